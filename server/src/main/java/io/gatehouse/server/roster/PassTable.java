@@ -1,0 +1,29 @@
+package io.gatehouse.server.roster;
+
+/** All passes by id. Engine thread only, but for {@link #size()}. */
+public interface PassTable {
+    /**
+     * Finds a pass.
+     *
+     * @return a handle for {@link #at}, valid until the next {@link #put} or {@link #remove}; 0 where there is none
+     */
+    long locate(long hi, long lo);
+
+    /** The pass behind a handle other than 0: one view, moved by each call. */
+    Pass at(long handle);
+
+    /** Adds a pass, its own state empty, or overwrites the roster's fields of one that stands. */
+    void put(PassRow row);
+
+    void remove(long hi, long lo);
+
+    /** Any thread. */
+    long size();
+
+    /** Visits every pass in no promised order; the view is moved by each step. */
+    void forEach(Visitor visitor);
+
+    interface Visitor {
+        void visit(long hi, long lo, Pass pass);
+    }
+}
