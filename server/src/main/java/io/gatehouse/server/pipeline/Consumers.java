@@ -1,0 +1,52 @@
+package io.gatehouse.server.pipeline;
+
+/** Who is to be woken by whom. All of it any thread. */
+final class Consumers {
+    private final Durable durable = new Durable();
+    private final Failure failure;
+    private final EngineWait engine;
+    private final Runnable[] loops;
+    private JournalStage journal;
+
+    /**
+     * @param loops wakes event loop n; a wake-up of a loop that is awake is cheap. At most 31.
+     */
+    Consumers(Failure failure, EngineWait engine, Runnable[] loops) {
+        if (loops.length > 31) {
+            throw new IllegalArgumentException("at most 31 event loops, not " + loops.length);
+        }
+        this.failure = failure;
+        this.engine = engine;
+        this.loops = loops;
+    }
+
+    void journal(JournalStage stage) {
+        journal = stage;
+    }
+
+    Durable durable() {
+        return durable;
+    }
+
+    Failure failure() {
+        return failure;
+    }
+
+    int allLoops() {
+        return (1 << loops.length) - 1;
+    }
+
+    void wakeEngine() {
+        engine.wake();
+    }
+
+    void wakeJournal() {
+        journal.wake();
+    }
+
+    void wakeLoops(int mask) {
+        for (int left = mask; left != 0; left &= left - 1) {
+            loops[Integer.numberOfTrailingZeros(left)].run();
+        }
+    }
+}

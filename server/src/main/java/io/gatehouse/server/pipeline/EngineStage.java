@@ -1,0 +1,120 @@
+package io.gatehouse.server.pipeline;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import io.gatehouse.server.engine.Engine;
+import io.gatehouse.server.engine.Event;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The first consumer: takes events from the ring in order and lets the engine decide them, a batch at a time. All
+ * passes of a batch are looked up before the first is decided, so that their cache misses overlap.
+ */
+final class EngineStage implements Runnable {
+    /** Bounds how long the first event of a batch waits for the last one. */
+    private static final int MAX_BATCH = 256;
+
+    private final RingBuffer<Slot> ring;
+    private final SequenceBarrier barrier;
+    private final Engine engine;
+    private final Consumers consumers;
+    private final Sequence decided = new Sequence();
+    private long next;
+
+    EngineStage(RingBuffer<Slot> ring, Engine engine, Consumers consumers) {
+        this.ring = ring;
+        this.barrier = ring.newBarrier();
+        this.engine = engine;
+        this.consumers = consumers;
+    }
+
+    Sequence sequence() {
+        return decided;
+    }
+
+    SequenceBarrier barrier() {
+        return barrier;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                step();
+            }
+        } catch (AlertException stop) {
+            // Asked to by Pipeline.close, which compares sequences itself.
+        } catch (Throwable bug) {
+            consumers.failure().internal(bug);
+        }
+    }
+
+    /** Waits for events and takes one batch of them. */
+    void step() throws AlertException, InterruptedException, TimeoutException {
+        long available = barrier.waitFor(next);
+        if (available < next) {
+            return;
+        }
+        if (consumers.durable().failed()) {
+            // Nothing is decided once the journal can't keep it; LoopReplies answers with the failure.
+            skipTo(available);
+            return;
+        }
+        long end = Math.min(available, next + MAX_BATCH - 1);
+        locate(next, end);
+        int loops = 0;
+        boolean moved = false;
+        for (long at = next; at <= end; at++) {
+            Slot slot = ring.get(at);
+            if (moved) {
+                engine.locate(slot);
+            }
+            take(slot);
+            moved |= slot.kind == Event.Kind.CHANGE;
+            loops |= slot.loop >= 0 && slot.replacedSession == 0 ? 1 << slot.loop : consumers.allLoops();
+        }
+        next = end + 1;
+        decided.set(end);
+        VarHandle.fullFence();
+        consumers.wakeJournal();
+        consumers.wakeLoops(loops);
+    }
+
+    private void locate(long from, long to) {
+        for (long at = from; at <= to; at++) {
+            engine.locate(ring.get(at));
+        }
+    }
+
+    private void take(Slot slot) {
+        if (slot.kind == Event.Kind.NONE) {
+            return;
+        }
+        engine.takeIn(slot);
+        if (slot.kind == Event.Kind.HELLO) {
+            slot.rosterVersion = engine.rosterVersion();
+            slot.mode = engine.mode(slot.gate);
+            slot.modeCommandId = engine.modeCommandId(slot.gate);
+        } else if (slot.kind == Event.Kind.CHANGE) {
+            // Built here, between batches, so that event loops find a whole one.
+            engine.register().publish();
+        }
+    }
+
+    private void skipTo(long end) {
+        for (long at = next; at <= end; at++) {
+            Slot slot = ring.get(at);
+            slot.result = Event.Result.NONE;
+            if (slot.order != null) {
+                slot.order.refuse("the journal has failed: nothing more is accepted");
+            }
+        }
+        next = end + 1;
+        decided.set(end);
+        consumers.wakeJournal();
+        consumers.wakeLoops(consumers.allLoops());
+    }
+}

@@ -1,0 +1,66 @@
+package io.gatehouse.server.pipeline;
+
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+
+/** Where one event loop puts its events into the ring. One thread each. */
+public final class Intake {
+    /** After this many events the engine is woken in the middle of a pass, so that two cores work side by side. */
+    private static final int WAKE_AFTER = 64;
+
+    private final RingBuffer<Slot> ring;
+    private final EngineWait engine;
+    private final int loop;
+    private final int reserved;
+    private int unsignalled;
+
+    Intake(RingBuffer<Slot> ring, EngineWait engine, int loop) {
+        this.ring = ring;
+        this.engine = engine;
+        this.loop = loop;
+        // The last sixteenth is for orders: a flood of scans never keeps a lockdown out.
+        this.reserved = ring.getBufferSize() / 16;
+    }
+
+    /** A clean slot to fill and {@link #publish}, or null while the ring is full: stop reading. Never blocks. */
+    public Slot tryClaim() {
+        if (!ring.hasAvailableCapacity(reserved + 1)) {
+            return null;
+        }
+        try {
+            long position = ring.tryNext();
+            Slot slot = ring.get(position);
+            slot.clear();
+            slot.position = position;
+            slot.loop = loop;
+            return slot;
+        } catch (InsufficientCapacityException full) {
+            return null;
+        }
+    }
+
+    /** Every claimed slot has to come here, a failed one as {@code Kind.NONE}. */
+    public void publish(Slot slot) {
+        ring.publish(slot.position);
+        if (++unsignalled == WAKE_AFTER) {
+            wakeEngine();
+        }
+    }
+
+    /** Whether {@link #tryClaim} would find room, with a little to spare so that resumed sessions do not stop at once. */
+    public boolean hasRoom() {
+        return ring.hasAvailableCapacity(reserved * 2);
+    }
+
+    /** At the end of a pass over the sockets. */
+    public void endOfPass() {
+        if (unsignalled > 0) {
+            wakeEngine();
+        }
+    }
+
+    private void wakeEngine() {
+        unsignalled = 0;
+        engine.wake();
+    }
+}

@@ -1,0 +1,171 @@
+package io.gatehouse.server.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import io.gatehouse.server.engine.Event;
+import io.gatehouse.server.journal.EventJournal;
+import io.gatehouse.server.metrics.JournalMeters;
+import io.gatehouse.server.seam.Clock;
+import java.io.IOException;
+
+/**
+ * The second consumer, beside the replies: appends what the engine recorded, one frame and one {@code fdatasync} for
+ * each batch, and only then moves the durable position. While a sync runs the next batch gathers.
+ */
+final class JournalStage implements Runnable {
+    private static final int MAX_BATCH = 4_096;
+    /** Past this a frame is closed: a sync costs the same up to here. */
+    private static final int MAX_FRAME_BYTES = 512 * 1024;
+    /** Idle for this long: acks that wait for company are let go. */
+    private static final long QUIET_NANOS = 1_000_000;
+
+    private final RingBuffer<Slot> ring;
+    private final Sequence decided;
+    private final EventJournal journal;
+    private final Consumers consumers;
+    private final Clock clock;
+    private final JournalMeters meters;
+    private final Sequence done = new Sequence();
+    private final Parker parker = new Parker();
+    private volatile boolean stopping;
+    private volatile boolean inDiskCall;
+    private long next;
+    private long idleSinceNanos;
+
+    JournalStage(
+            RingBuffer<Slot> ring,
+            Sequence decided,
+            EventJournal journal,
+            Consumers consumers,
+            Clock clock,
+            JournalMeters meters) {
+        this.ring = ring;
+        this.decided = decided;
+        this.journal = journal;
+        this.consumers = consumers;
+        this.clock = clock;
+        this.meters = meters;
+        this.idleSinceNanos = clock.nanos();
+    }
+
+    Sequence sequence() {
+        return done;
+    }
+
+    boolean inDiskCall() {
+        return inDiskCall;
+    }
+
+    void wake() {
+        parker.wake();
+    }
+
+    /** Ends {@link #run} once everything decided is on disk. */
+    void stop() {
+        stopping = true;
+        parker.wake();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping || decided.get() >= next) {
+                if (!step()) {
+                    rest();
+                }
+            }
+        } catch (IOException e) {
+            fail(e);
+        } catch (Throwable bug) {
+            consumers.failure().internal(bug);
+        }
+    }
+
+    /** Appends and syncs one batch; false where there was nothing. */
+    boolean step() throws IOException {
+        long available = decided.get();
+        if (available < next) {
+            return false;
+        }
+        consumers.durable().quiet(false);
+        long end = append(Math.min(available, next + MAX_BATCH - 1));
+        if (journal.pendingBytes() > 0) {
+            inDiskCall = true;
+            long from = clock.nanos();
+            journal.commit();
+            meters.onSync(clock.nanos() - from);
+            inDiskCall = false;
+        }
+        answerOrders(end);
+        next = end + 1;
+        done.set(end);
+        consumers.durable().advance(end);
+        consumers.wakeLoops(consumers.allLoops());
+        idleSinceNanos = clock.nanos();
+        return true;
+    }
+
+    /** Nothing to do: lets waiting acks go, seals the journal, sleeps. */
+    void rest() throws IOException {
+        long idle = clock.nanos() - idleSinceNanos;
+        if (idle >= QUIET_NANOS && !consumers.durable().quiet()) {
+            consumers.durable().quiet(true);
+            consumers.wakeLoops(consumers.allLoops());
+        }
+        inDiskCall = true;
+        journal.idle(idle);
+        inDiskCall = false;
+        parker.sleep(() -> decided.get() >= next || stopping, consumers.durable().quiet() ? 10 * QUIET_NANOS : QUIET_NANOS);
+    }
+
+    private long append(long last) throws IOException {
+        long records = 0;
+        long at = next;
+        while (true) {
+            Slot slot = ring.get(at);
+            if (recorded(slot)) {
+                journal.append(slot);
+                records++;
+            }
+            if (at == last || journal.pendingBytes() >= MAX_FRAME_BYTES) {
+                break;
+            }
+            at++;
+        }
+        meters.onAppend(records, journal.pendingBytes());
+        return at;
+    }
+
+    private static boolean recorded(Slot slot) {
+        return slot.result == Event.Result.RECORDED || slot.streamBegan || slot.alarm != 0;
+    }
+
+    private void answerOrders(long end) {
+        for (long at = next; at <= end; at++) {
+            Slot slot = ring.get(at);
+            if (slot.order != null) {
+                Order order = slot.order;
+                slot.order = null;
+                if (slot.result == Event.Result.RECORDED) {
+                    order.complete(slot.version);
+                } else {
+                    order.refuse(slot.changeRefused);
+                }
+            }
+            slot.change = null;
+        }
+    }
+
+    private void fail(IOException cause) {
+        consumers.durable().fail();
+        consumers.wakeEngine();
+        consumers.wakeLoops(consumers.allLoops());
+        consumers.failure().storage(cause);
+        // The ring must not fill behind a dead journal: gates are still to hear of it.
+        while (!stopping) {
+            next = decided.get() + 1;
+            done.set(next - 1);
+            parker.sleep(() -> stopping, 10 * QUIET_NANOS);
+        }
+    }
+}

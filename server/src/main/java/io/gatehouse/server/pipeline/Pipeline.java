@@ -1,0 +1,155 @@
+package io.gatehouse.server.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import io.gatehouse.server.engine.Engine;
+import io.gatehouse.server.engine.Event;
+import io.gatehouse.server.journal.EventJournal;
+import io.gatehouse.server.metrics.JournalMeters;
+import io.gatehouse.server.roster.Change;
+import io.gatehouse.server.seam.Clock;
+
+/**
+ * The ring and its consumers:
+ *
+ * <pre>
+ * event loops -> ring -> engine -+-> replies (on the event loops)
+ *                                +-> journal -> fdatasync -> durable position -> acks (on the event loops)
+ * </pre>
+ */
+public final class Pipeline {
+    private final RingBuffer<Slot> ring;
+    private final EngineWait wait = new EngineWait();
+    private final Consumers consumers;
+    private final EngineStage engine;
+    private final JournalStage journal;
+    private final LoopReplies[] replies;
+    private final Clock clock;
+    private Thread engineThread;
+    private Thread journalThread;
+
+    /** What the pipeline is made of. */
+    public record Parts(
+            Engine engine, EventJournal journal, Clock clock, Failure failure, JournalMeters meters, Runnable[] loops) {}
+
+    /**
+     * @param size slots of the ring, a power of two
+     */
+    public Pipeline(int size, Parts parts) {
+        clock = parts.clock();
+        ring = RingBuffer.createMultiProducer(Slot::new, size, wait);
+        consumers = new Consumers(parts.failure(), wait, parts.loops());
+        engine = new EngineStage(ring, parts.engine(), consumers);
+        journal = new JournalStage(
+                ring, engine.sequence(), parts.journal(), consumers, parts.clock(), parts.meters());
+        consumers.journal(journal);
+        replies = new LoopReplies[parts.loops().length];
+        orderConsumers();
+    }
+
+    /** The order of the consumers. */
+    private void orderConsumers() {
+        // 1. The engine follows the producers: its barrier is the ring's cursor.
+        // 2. Side by side behind the engine: the replies of each event loop, which do not wait for the disk ...
+        for (int i = 0; i < replies.length; i++) {
+            replies[i] = new LoopReplies(ring, engine.sequence(), consumers.durable(), i);
+            ring.addGatingSequences(replies[i].sequence());
+        }
+        // ... and the journal, so that acks come after the sync by construction.
+        ring.addGatingSequences(journal.sequence());
+        // A slot is free when replies and journal are through with it.
+    }
+
+    public Intake intake(int loop) {
+        return new Intake(ring, wait, loop);
+    }
+
+    public LoopReplies replies(int loop) {
+        return replies[loop];
+    }
+
+    public void start() {
+        engineThread = new Thread(engine, "gh-engine");
+        journalThread = new Thread(journal, "gh-journal");
+        engineThread.start();
+        journalThread.start();
+    }
+
+    /**
+     * Offers a change; blocks while the ring is full. Not for event loops.
+     *
+     * @return its answer
+     */
+    public Order submit(Change change) {
+        Order order = new Order(change);
+        long position = ring.next();
+        Slot slot = ring.get(position);
+        slot.clear();
+        slot.position = position;
+        slot.kind = Event.Kind.CHANGE;
+        slot.receivedAtUs = clock.wallUs();
+        slot.change = change;
+        slot.order = order;
+        ring.publish(position);
+        wait.wake();
+        return order;
+    }
+
+    /** One turn of both stages on the caller's thread, for a simulator: no threads were started. */
+    public boolean stepJournal() throws java.io.IOException {
+        boolean worked = journal.step();
+        if (!worked) {
+            journal.rest();
+        }
+        return worked;
+    }
+
+    /** Events in the ring that not all consumers are through with. Any thread. */
+    public long backlog() {
+        return ring.getCursor() - ring.getMinimumGatingSequence();
+    }
+
+    public int capacity() {
+        return ring.getBufferSize();
+    }
+
+    public boolean failed() {
+        return consumers.durable().failed();
+    }
+
+    /** Events that are recorded and not yet on disk, at most. Any thread. */
+    public long undurable() {
+        return engine.sequence().get() - journal.sequence().get();
+    }
+
+    Watchdog.Watched[] watched() {
+        Watchdog.Watched[] all = new Watchdog.Watched[2 + replies.length];
+        all[0] = new Watchdog.Watched("gh-engine", engine.sequence(), ring::getCursor, () -> false);
+        all[1] = new Watchdog.Watched(
+                "gh-journal", journal.sequence(), () -> engine.sequence().get(), journal::inDiskCall);
+        for (int i = 0; i < replies.length; i++) {
+            all[2 + i] = new Watchdog.Watched(
+                    "gh-io-" + i, replies[i].sequence(), () -> engine.sequence().get(), () -> false);
+        }
+        return all;
+    }
+
+    /**
+     * Waits until every consumer has reached the cursor, then ends the threads. Producers have stopped before.
+     *
+     * @return false where a consumer did not get there in time: what it had left is not acknowledged
+     */
+    public boolean close(long timeoutMillis) throws InterruptedException {
+        long deadline = clock.nanos() + timeoutMillis * 1_000_000;
+        while (ring.getMinimumGatingSequence() < ring.getCursor() && clock.nanos() < deadline) {
+            wait.wake();
+            Thread.sleep(1);
+        }
+        boolean drained = ring.getMinimumGatingSequence() >= ring.getCursor();
+        engine.barrier().alert();
+        wait.wake();
+        engineThread.join(timeoutMillis);
+        journal.stop();
+        journalThread.join(timeoutMillis);
+        return drained && !engineThread.isAlive() && !journalThread.isAlive();
+    }
+}

@@ -1,0 +1,259 @@
+package io.gatehouse.server.session;
+
+import io.gatehouse.proto.v1.Hello;
+import io.gatehouse.server.metrics.LoopMeters;
+import io.gatehouse.server.pipeline.Intake;
+import io.gatehouse.server.pipeline.LoopListener;
+import io.gatehouse.server.pipeline.Slot;
+import io.gatehouse.server.roster.GateDirectory;
+import io.gatehouse.server.seam.Clock;
+import io.gatehouse.server.seam.Rng;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The sessions of one event loop, and what they share. All of it on that loop. */
+public final class LoopSessions implements LoopListener {
+    /** What all loops share. */
+    public record Shared(
+            Clock clock,
+            Rng rng,
+            SessionOptions options,
+            Supplier<GateDirectory> directory,
+            Takeovers takeovers,
+            long journalId) {}
+
+    private final Intake intake;
+    private final Shared shared;
+    private final LoopMeters meters;
+    private final Authenticator authenticator;
+    private final long firstNumber;
+    private final List<Session> sessions = new ArrayList<>();
+    private final Map<Long, Session> byNumber = new HashMap<>();
+    private final List<Session> dirty = new ArrayList<>();
+    private final List<Session> awaiting = new ArrayList<>();
+    private final List<Session> pausedByRing = new ArrayList<>();
+    private long connections;
+    private long drainNanos;
+    private boolean holdsAcks;
+    private CloseReason notAccepting;
+
+    /**
+     * @param loop number of the event loop, 0 to 30
+     */
+    public LoopSessions(int loop, Intake intake, Shared shared, LoopMeters meters) {
+        this.intake = intake;
+        this.shared = shared;
+        this.meters = meters;
+        this.authenticator = new Authenticator(shared.directory());
+        this.firstNumber = (long) (loop + 1) << 48;
+    }
+
+    /** A connection was accepted. */
+    public Session connect(Link link) {
+        Session session = new Session(firstNumber + ++connections, link, this, shared.clock().nanos());
+        session.index = sessions.size();
+        sessions.add(session);
+        byNumber.put(session.number(), session);
+        meters.onOpened();
+        if (notAccepting != null) {
+            session.close(notAccepting, 0, retryAfterMillis(notAccepting));
+        }
+        return session;
+    }
+
+    /** Deadlines and heartbeats: a few times a second. */
+    public void onTick() {
+        long now = clock().nanos();
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            sessions.get(i).onTick(now);
+        }
+        onBatchEnd();
+    }
+
+    // ---- the ring tells -----------------------------------------------------------------------------
+
+    @Override
+    public void onReplaced(long session) {
+        Session older = byNumber.get(session);
+        if (older != null) {
+            older.close(CloseReason.REPLACED, 0, 0);
+        }
+    }
+
+    @Override
+    public void onChange(Slot slot) {
+        // Register, roster and policy reach sessions by the directory; modes are told at Welcome.
+    }
+
+    @Override
+    public boolean awaitsDurable() {
+        return !awaiting.isEmpty();
+    }
+
+    @Override
+    public boolean holdsAcks() {
+        return holdsAcks;
+    }
+
+    @Override
+    public void onDurable(long position, boolean quiet) {
+        long now = clock().nanos();
+        holdsAcks = false;
+        int kept = 0;
+        for (int i = 0; i < awaiting.size(); i++) {
+            Session session = awaiting.get(i);
+            if (session.onDurable(position, now, !quiet)) {
+                holdsAcks |= session.holdsAck();
+                awaiting.set(kept++, session);
+            } else {
+                session.awaiting = false;
+            }
+        }
+        for (int i = awaiting.size() - 1; i >= kept; i--) {
+            awaiting.remove(i);
+        }
+    }
+
+    @Override
+    public void onBatchEnd() {
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).flush();
+        }
+        dirty.clear();
+        if (!pausedByRing.isEmpty() && intake.hasRoom()) {
+            List<Session> waiting = List.copyOf(pausedByRing);
+            pausedByRing.clear();
+            waiting.forEach(Session::onRingRoom);
+        }
+    }
+
+    @Override
+    public void onDrain() {
+        drainNanos = clock().nanos();
+    }
+
+    @Override
+    public void onStorageFailed() {
+        closeAll(CloseReason.STORAGE_FAILED);
+    }
+
+    // ---- sessions ask -------------------------------------------------------------------------------
+
+    Slot claim() {
+        Slot slot = intake.tryClaim();
+        if (slot == null) {
+            meters.onRingFull();
+        }
+        return slot;
+    }
+
+    void publish(Slot slot) {
+        intake.publish(slot);
+    }
+
+    void dirty(Session session) {
+        if (!session.dirty) {
+            session.dirty = true;
+            dirty.add(session);
+        }
+    }
+
+    void await(Session session) {
+        if (!session.awaiting) {
+            session.awaiting = true;
+            awaiting.add(session);
+        }
+    }
+
+    void pausedByRing(Session session) {
+        pausedByRing.add(session);
+    }
+
+    GateDirectory.Entry authenticate(Hello hello) {
+        GateDirectory.Entry entry = authenticator.authenticate(hello.getGateId(), hello.getToken());
+        meters.onAuthenticated(entry != null);
+        return entry;
+    }
+
+    long takeover(GateDirectory.Entry gate, long nowNanos) {
+        return shared.takeovers()
+                .onHello(gate.number(), nowNanos, shared.options().heartbeatMillis() * 1_000_000L);
+    }
+
+    /** Why no session may begin now, or null. */
+    CloseReason notAccepting() {
+        return notAccepting;
+    }
+
+    void onOpen(Session session) {
+        shared.takeovers().onWelcome(session.gate().number(), session);
+        meters.onWelcome();
+    }
+
+    void onClosed(Session session, CloseReason reason) {
+        int last = sessions.size() - 1;
+        Session moved = sessions.get(last);
+        sessions.set(session.index, moved);
+        moved.index = session.index;
+        sessions.remove(last);
+        byNumber.remove(session.number());
+        if (session.gate() != null) {
+            shared.takeovers().onClosed(session.gate().number(), session);
+        }
+        meters.onClosed(reason.ordinal(), session.wasOpen());
+    }
+
+    /** Drawn for each gate, so that they do not come back all at once. */
+    long retryAfterMillis(CloseReason reason) {
+        return switch (reason) {
+            case SHUTTING_DOWN -> shared.rng().between(1_000, 30_000);
+            case STORAGE_FAILED -> shared.rng().between(10_000, 40_000);
+            case OVERLOADED -> shared.rng().between(2_000, 10_000);
+            default -> 0;
+        };
+    }
+
+    // ---- the server stops ---------------------------------------------------------------------------
+
+    /** No further frame is read; what was read is still answered and acknowledged. */
+    public void stopReading() {
+        for (Session session : List.copyOf(sessions)) {
+            session.stopReading();
+        }
+    }
+
+    /** Tells every gate why and ends all sessions; later ones end at once. */
+    public void closeAll(CloseReason reason) {
+        notAccepting = reason;
+        for (Session session : List.copyOf(sessions)) {
+            session.close(reason, 0, retryAfterMillis(reason));
+        }
+    }
+
+    public int sessions() {
+        return sessions.size();
+    }
+
+    Clock clock() {
+        return shared.clock();
+    }
+
+    SessionOptions options() {
+        return shared.options();
+    }
+
+    long journalId() {
+        return shared.journalId();
+    }
+
+    LoopMeters meters() {
+        return meters;
+    }
+
+    long drainNanos() {
+        return drainNanos;
+    }
+}

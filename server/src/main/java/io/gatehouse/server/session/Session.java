@@ -1,0 +1,431 @@
+package io.gatehouse.server.session;
+
+import io.gatehouse.proto.v1.Hello;
+import io.gatehouse.server.engine.Event;
+import io.gatehouse.server.pipeline.Party;
+import io.gatehouse.server.pipeline.Slot;
+import io.gatehouse.server.roster.GateDirectory;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One connection, as a state machine: frames and ticks in; frames, and 'close, reason' out. It knows nothing of sockets
+ * or bytes. All of it on one event loop, but for {@link #lastHeardNanos}.
+ */
+public final class Session implements Party {
+    private enum State {
+        /** Connected, no Hello yet. */
+        NEW,
+        /** The Hello is on its way through ring and disk. */
+        GREETED,
+        OPEN,
+        /** Its end is in the ring; what comes in is thrown away. */
+        ENDING,
+        CLOSED
+    }
+
+    private final long number;
+    private final Link link;
+    private final LoopSessions loop;
+    private final AckMarks acks = new AckMarks();
+    private final GateClock gateClock = new GateClock();
+    private final Deadlines deadlines;
+    private State state = State.NEW;
+    private GateDirectory.Entry gate;
+    private long streamId;
+    private long received;
+    private volatile long lastHeardNanos;
+    private long heardAtUs;
+    private long heardNanos;
+    private PendingWelcome welcome;
+    private boolean wasOpen;
+    /** Set by {@link LoopSessions}: in its list of those with frames to flush, of those that wait for the disk. */
+    boolean dirty;
+
+    boolean awaiting;
+    /** Place in the loop's list of sessions, so that a close costs nothing to find. */
+    int index;
+
+    /** What a Welcome needs from the slot of its Hello, until that is durable. */
+    private record PendingWelcome(
+            long position, long held, int check, long rosterVersion, int mode, long commandId, long closedExpected) {}
+
+    Session(long number, Link link, LoopSessions loop, long nowNanos) {
+        this.number = number;
+        this.link = link;
+        this.loop = loop;
+        this.deadlines = new Deadlines(loop.options(), nowNanos);
+        this.lastHeardNanos = nowNanos;
+    }
+
+    // ---- bytes arrive -----------------------------------------------------------------------------
+
+    /** Bytes were read: a sign of life. Called once for each read, before its frames. */
+    public void onRead() {
+        heardNanos = loop.clock().nanos();
+        heardAtUs = loop.clock().wallUs();
+        lastHeardNanos = heardNanos;
+        deadlines.onHeard(heardNanos);
+    }
+
+    /**
+     * All whole frames of a read are taken.
+     *
+     * @param partial whether the beginning of another frame is left
+     * @param sameFrame whether that frame had begun before this read
+     */
+    public void onReadEnd(boolean partial, boolean sameFrame) {
+        deadlines.onPartial(partial, sameFrame, heardNanos);
+    }
+
+    /** Whether frames are thrown away: the session has ended or its end is under way. */
+    public boolean deaf() {
+        return state == State.ENDING || state == State.CLOSED;
+    }
+
+    /** Whether {@code Welcome} was sent: longer frames and sequenced messages may come. */
+    public boolean open() {
+        return state == State.OPEN;
+    }
+
+    /**
+     * The first frame.
+     *
+     * @return false while the ring is full: nothing was taken, offer it again
+     */
+    public boolean onHello(Hello hello) {
+        if (state != State.NEW) {
+            return refuse(CloseReason.MALFORMED);
+        }
+        CloseReason against = against(hello);
+        if (against != null) {
+            close(against, 0, loop.retryAfterMillis(against));
+            return true;
+        }
+        GateDirectory.Entry entry = loop.authenticate(hello);
+        if (entry == null) {
+            close(CloseReason.UNAUTHENTICATED, 0, 0);
+            return true;
+        }
+        Slot slot = claim();
+        if (slot == null) {
+            return false;
+        }
+        gate = entry;
+        long stayAwayMillis = loop.takeover(entry, heardNanos);
+        if (stayAwayMillis > 0) {
+            slot.kind = Event.Kind.NONE;
+            loop.publish(slot);
+            close(CloseReason.IDENTITY_SHARED, 0, stayAwayMillis);
+            return true;
+        }
+        streamId = hello.getStreamId();
+        gateClock.onHello(hello.getSentAtUs(), heardAtUs);
+        state = State.GREETED;
+        slot.kind = Event.Kind.HELLO;
+        fill(slot);
+        slot.firstSequence = hello.getFirstSequence();
+        setText(slot, hello.getSoftware());
+        loop.publish(slot);
+        return true;
+    }
+
+    private CloseReason against(Hello hello) {
+        if (hello.getProtocolVersion() != 1) {
+            return CloseReason.UNSUPPORTED_VERSION;
+        }
+        if (hello.getStreamId() == 0) {
+            // Drawn at random: 0 is a device that has not drawn.
+            return CloseReason.MALFORMED;
+        }
+        return loop.notAccepting();
+    }
+
+    private static void setText(Slot slot, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        slot.textLength = Math.min(utf8.length, Event.MAX_TEXT);
+        System.arraycopy(utf8, 0, slot.text, 0, slot.textLength);
+    }
+
+    /** A slot for one sequenced message, to be decoded into and then given to {@link #onScan}; null while the ring is full. */
+    public Slot claim() {
+        return loop.claim();
+    }
+
+    /** A sequenced message stands in the slot: on it goes to the engine. The slot is published in any case. */
+    public void onScan(Slot slot) {
+        if (state != State.OPEN) {
+            end(slot, CloseReason.MALFORMED);
+        } else if (received - acks.saidCount() >= loop.options().window()) {
+            end(slot, CloseReason.WINDOW_EXCEEDED);
+        } else {
+            received++;
+            fill(slot);
+            loop.publish(slot);
+        }
+    }
+
+    /** What was to be decoded into the slot does not parse. */
+    public void onMalformed(Slot slot) {
+        end(slot, CloseReason.MALFORMED);
+    }
+
+    /** A heartbeat: answered at once, or the answer to ours. */
+    public void onHeartbeat(long sentAtUs, long echoUs) {
+        if (echoUs != 0) {
+            gateClock.onAnswer(sentAtUs, echoUs, heardAtUs);
+        } else {
+            link.heartbeat(loop.clock().wallUs(), sentAtUs);
+            loop.dirty(this);
+        }
+    }
+
+    /**
+     * Ends the session behind all that it sent before.
+     *
+     * @return false while the ring is full: nothing was done, call again
+     */
+    public boolean refuse(CloseReason reason) {
+        if (state == State.NEW) {
+            close(reason, reason == CloseReason.MALFORMED ? 1 : 0, 0);
+            return true;
+        }
+        Slot slot = claim();
+        if (slot == null) {
+            return false;
+        }
+        end(slot, reason);
+        return true;
+    }
+
+    private void end(Slot slot, CloseReason reason) {
+        if (state == State.NEW) {
+            slot.kind = Event.Kind.NONE;
+            loop.publish(slot);
+            close(reason, 1, 0);
+            return;
+        }
+        state = State.ENDING;
+        slot.kind = Event.Kind.REFUSE;
+        slot.refusal = reason.code().getNumber();
+        fill(slot);
+        loop.publish(slot);
+    }
+
+    private void fill(Slot slot) {
+        slot.party = this;
+        slot.gate = gate.number();
+        slot.gateId = gate.gateId();
+        slot.session = number;
+        slot.streamId = streamId;
+        slot.receivedAtUs = heardAtUs;
+        slot.readNanos = heardNanos;
+        slot.offsetUs = gateClock.offsetUs();
+    }
+
+    // ---- the engine answers -----------------------------------------------------------------------
+
+    @Override
+    public void onReply(Slot slot) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        switch (slot.result) {
+            case RECORDED, DUPLICATE -> onDecided(slot);
+            case WELCOMED -> {
+                welcome = pending(slot, 0);
+                loop.await(this);
+            }
+            case REFUSED -> onRefused(slot);
+            default -> {
+                // DROPPED: of a session that is over.
+            }
+        }
+    }
+
+    private void onDecided(Slot slot) {
+        if (slot.answered) {
+            link.decision(slot.sequence, slot.verdict, slot.reasons, slot.attention);
+            loop.dirty(this);
+        }
+        loop.meters().onDecided(slot, loop.drainNanos() - slot.readNanos);
+        acks.add(slot.position, slot.sequence);
+        loop.await(this);
+    }
+
+    private void onRefused(Slot slot) {
+        CloseReason reason = CloseReason.of(slot.refusal);
+        if (reason == CloseReason.STREAM_CLOSED && slot.expectedSequence > 0) {
+            // It tells the gate to drop what lies below: only once that is durable.
+            welcome = pending(slot, slot.expectedSequence);
+            loop.await(this);
+        } else {
+            close(reason, slot.expectedSequence, 0);
+        }
+    }
+
+    private static PendingWelcome pending(Slot slot, long closedExpected) {
+        return new PendingWelcome(
+                slot.position,
+                slot.heldSequence,
+                slot.heldCheck,
+                slot.rosterVersion,
+                slot.mode,
+                slot.modeCommandId,
+                closedExpected);
+    }
+
+    /**
+     * All up to this position of the ring is on disk.
+     *
+     * @param mayWait whether an ack may be held back for a decision to travel with
+     * @return whether the session still waits for something
+     */
+    boolean onDurable(long position, long nowNanos, boolean mayWait) {
+        if (state == State.CLOSED) {
+            return false;
+        }
+        if (welcome != null && welcome.position() <= position) {
+            onWelcomeDurable();
+        }
+        acks.onDurable(position, nowNanos);
+        if (acks.allowed() && !(mayWait && mayHoldAck(nowNanos))) {
+            link.ack(acks.say());
+            loop.dirty(this);
+        }
+        return welcome != null || acks.waiting() || acks.allowed();
+    }
+
+    private boolean mayHoldAck(long nowNanos) {
+        return !dirty
+                && acks.heldForNanos(nowNanos) < loop.options().ackHoldMillis() * 1_000_000L
+                && received - acks.saidCount() < loop.options().window() / 2;
+    }
+
+    /** Whether an ack is ready and held back. */
+    boolean holdsAck() {
+        return acks.allowed();
+    }
+
+    private void onWelcomeDurable() {
+        PendingWelcome ready = welcome;
+        welcome = null;
+        if (ready.closedExpected() > 0) {
+            close(CloseReason.STREAM_CLOSED, ready.closedExpected(), 0);
+        } else if (state == State.GREETED) {
+            state = State.OPEN;
+            received = 0;
+            acks.start(ready.held());
+            link.send(Messages.welcome(
+                    loop.clock().wallUs(), ready.held(), ready.check(), ready.rosterVersion(), loop.journalId(), loop.options()));
+            sendHeartbeat(loop.clock().nanos());
+            link.send(Messages.command(ready.mode(), ready.commandId()));
+            wasOpen = true;
+            loop.onOpen(this);
+            loop.dirty(this);
+        }
+    }
+
+    // ---- time passes ------------------------------------------------------------------------------
+
+    /** Called a few times a second. */
+    void onTick(long nowNanos) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        CloseReason late = deadlines.late(nowNanos, state == State.NEW, link.takenBytes());
+        if (late != null) {
+            close(late, 0, 0);
+        } else if (state == State.OPEN && deadlines.heartbeatDue(nowNanos)) {
+            sendHeartbeat(nowNanos);
+            loop.dirty(this);
+        }
+    }
+
+    private void sendHeartbeat(long nowNanos) {
+        deadlines.onHeartbeatSent(nowNanos);
+        link.heartbeat(loop.clock().wallUs(), 0);
+    }
+
+    // ---- reading pauses ---------------------------------------------------------------------------
+
+    /** The ring is full: read on when it has room. */
+    public void onRingFull() {
+        pause(Deadlines.RING_FULL);
+        loop.pausedByRing(this);
+    }
+
+    void onRingRoom() {
+        resume(Deadlines.RING_FULL);
+    }
+
+    /** The gate reads too slowly (or again fast enough). */
+    public void onWritable(boolean writable) {
+        if (writable) {
+            resume(Deadlines.SLOW_READER);
+        } else {
+            pause(Deadlines.SLOW_READER);
+        }
+    }
+
+    /** The server stops: what is under way is still answered. */
+    void stopReading() {
+        pause(Deadlines.STOPPING);
+    }
+
+    private void pause(int why) {
+        if (deadlines.pause(why, loop.clock().nanos(), link.takenBytes())) {
+            link.setReading(false);
+        }
+    }
+
+    private void resume(int why) {
+        if (deadlines.resume(why, loop.clock().nanos()) && state != State.CLOSED) {
+            link.setReading(true);
+        }
+    }
+
+    // ---- the end ----------------------------------------------------------------------------------
+
+    /** The socket is gone, by the peer or by an error. */
+    public void onGone(CloseReason reason) {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            loop.onClosed(this, reason);
+            link.end(reason, null);
+        }
+    }
+
+    void close(CloseReason reason, long expectedSequence, long retryAfterMillis) {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            loop.onClosed(this, reason);
+            link.end(reason, Messages.refusal(reason, expectedSequence, retryAfterMillis));
+        }
+    }
+
+    void flush() {
+        dirty = false;
+        if (state != State.CLOSED) {
+            link.flush();
+        }
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Whether it ever had its Welcome. */
+    boolean wasOpen() {
+        return wasOpen;
+    }
+
+    /** The gate that authenticated, or null. */
+    GateDirectory.Entry gate() {
+        return gate;
+    }
+
+    /** Any thread. */
+    long lastHeardNanos() {
+        return lastHeardNanos;
+    }
+}

@@ -1,0 +1,71 @@
+package io.gatehouse.server.session;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which session stands for which gate, and whether two devices fight over one identity: 15 takeovers of a live
+ * connection in a minute, and the standing one stays for 5 minutes. Any event loop.
+ */
+public final class Takeovers {
+    private static final int MOST = 15;
+    private static final long WITHIN_NANOS = 60_000_000_000L;
+    private static final long STAND_NANOS = 300_000_000_000L;
+
+    private static final class Standing {
+        Session session;
+        long keptUntilNanos;
+        boolean kept;
+        final ArrayDeque<Long> takeovers = new ArrayDeque<>(0);
+    }
+
+    private final ConcurrentHashMap<Integer, Standing> gates = new ConcurrentHashMap<>();
+
+    /**
+     * A Hello of this gate authenticated.
+     *
+     * @return 0 where it may go on, else for how many milliseconds it has to stay away
+     */
+    long onHello(int gate, long nowNanos, long heartbeatNanos) {
+        Standing standing = gates.computeIfAbsent(gate, g -> new Standing());
+        synchronized (standing) {
+            if (standing.kept && nowNanos - standing.keptUntilNanos < 0) {
+                return Math.max(1, (standing.keptUntilNanos - nowNanos) / 1_000_000);
+            }
+            standing.kept = false;
+            Session before = standing.session;
+            if (before == null || nowNanos - before.lastHeardNanos() > heartbeatNanos) {
+                return 0;
+            }
+            while (!standing.takeovers.isEmpty() && nowNanos - standing.takeovers.peek() > WITHIN_NANOS) {
+                standing.takeovers.poll();
+            }
+            if (standing.takeovers.size() >= MOST) {
+                standing.takeovers.clear();
+                standing.kept = true;
+                standing.keptUntilNanos = nowNanos + STAND_NANOS;
+                return STAND_NANOS / 1_000_000;
+            }
+            standing.takeovers.add(nowNanos);
+            return 0;
+        }
+    }
+
+    void onWelcome(int gate, Session session) {
+        Standing standing = gates.computeIfAbsent(gate, g -> new Standing());
+        synchronized (standing) {
+            standing.session = session;
+        }
+    }
+
+    void onClosed(int gate, Session session) {
+        Standing standing = gates.get(gate);
+        if (standing != null) {
+            synchronized (standing) {
+                if (standing.session == session) {
+                    standing.session = null;
+                }
+            }
+        }
+    }
+}
