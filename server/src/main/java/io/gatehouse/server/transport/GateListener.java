@@ -1,0 +1,108 @@
+package io.gatehouse.server.transport;
+
+import io.gatehouse.server.metrics.LoopMeters;
+import io.gatehouse.server.pipeline.Pipeline;
+import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.session.LoopSessions;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Where gates connect. */
+public final class GateListener {
+    private static final int BACKLOG = 4_096;
+    private static final int LOW_WATER = 32 * 1024;
+    private static final int HIGH_WATER = 64 * 1024;
+
+    private final GateLoops loops;
+    private final LoopMeters[] meters;
+    private Channel listener;
+
+    public GateListener(GateLoops loops, LoopMeters[] meters) {
+        this.loops = loops;
+        this.meters = meters;
+    }
+
+    /** Joins loops, ring and sessions: before {@link #listen}. */
+    public void attach(Pipeline pipeline, LoopSessions[] sessions) {
+        for (int i = 0; i < sessions.length; i++) {
+            pipeline.replies(i).listen(sessions[i]);
+            loops.at(i).attach(pipeline.intake(i), pipeline.replies(i), sessions[i]);
+        }
+    }
+
+    /**
+     * Starts to accept.
+     *
+     * @param address port 0 takes a free one
+     * @return the address that is listened on
+     */
+    public InetSocketAddress listen(InetSocketAddress address) throws InterruptedException {
+        listener = new ServerBootstrap()
+                .group(loops)
+                .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        orderHandlers(channel);
+                    }
+                })
+                .bind(address)
+                .sync()
+                .channel();
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** The order of the handlers: TLS, once it is there, goes first. */
+    private void orderHandlers(SocketChannel channel) {
+        GateLoop loop = (GateLoop) channel.eventLoop();
+        channel.pipeline().addLast("gate", new GateChannel(loop, meters[loops.indexOf(loop)]));
+    }
+
+    public void stopAccepting() throws InterruptedException {
+        if (listener != null) {
+            listener.close().sync();
+        }
+    }
+
+    public void stopReading() throws InterruptedException {
+        onEachLoop(LoopSessions::stopReading);
+    }
+
+    /** Says goodbye to every gate, each with its reason. */
+    public void closeAll(CloseReason reason) throws InterruptedException {
+        onEachLoop(sessions -> sessions.closeAll(reason));
+    }
+
+    private void onEachLoop(Consumer<LoopSessions> action) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(loops.count());
+        for (int i = 0; i < loops.count(); i++) {
+            GateLoop loop = loops.at(i);
+            loop.execute(() -> {
+                action.accept(loop.sessions());
+                done.countDown();
+            });
+        }
+        done.await(5, TimeUnit.SECONDS);
+    }
+
+    /** Ends the event loops; open connections have a moment for their last frames. */
+    public void close() throws InterruptedException {
+        loops.shutdownGracefully(100, 2_000, TimeUnit.MILLISECONDS).await(5, TimeUnit.SECONDS);
+    }
+}
