@@ -103,7 +103,7 @@ public class Event {
     public final byte[] text = new byte[MAX_TEXT];
 
     public int textLength;
-    /** Text was cut, or bytes that are not UTF-8 were replaced. */
+    /** Text or a pass id was cut, bytes that are not UTF-8 were replaced, or an enum value is not known here. */
     public boolean textMended;
 
     public Change change;
