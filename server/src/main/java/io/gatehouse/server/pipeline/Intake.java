@@ -22,7 +22,10 @@ public final class Intake {
         this.reserved = ring.getBufferSize() / 16;
     }
 
-    /** A clean slot to fill and {@link #publish}, or null while the ring is full: stop reading. Never blocks. */
+    /**
+     * A slot to clear, fill and {@link #publish}, or null while the ring is full: stop reading. Never blocks. It holds what
+     * its last event left.
+     */
     public Slot tryClaim() {
         if (!ring.hasAvailableCapacity(reserved + 1)) {
             return null;
@@ -30,9 +33,7 @@ public final class Intake {
         try {
             long position = ring.tryNext();
             Slot slot = ring.get(position);
-            slot.clear();
             slot.position = position;
-            slot.loop = loop;
             return slot;
         } catch (InsufficientCapacityException full) {
             return null;
@@ -41,6 +42,7 @@ public final class Intake {
 
     /** Every claimed slot has to come here, a failed one as {@code Kind.NONE}. */
     public void publish(Slot slot) {
+        slot.loop = loop;
         ring.publish(slot.position);
         if (++unsignalled == WAKE_AFTER) {
             wakeEngine();

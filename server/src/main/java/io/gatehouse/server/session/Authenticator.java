@@ -25,7 +25,7 @@ final class Authenticator {
     /** The gate, or null. */
     GateDirectory.Entry authenticate(String gateId, ByteString token) {
         byte[] digest = sha256.digest(token.toByteArray());
-        GateDirectory.Entry entry = directory.get().find(gateId);
+        GateDirectory.Entry entry = directory.get().lookup(gateId);
         boolean first = MessageDigest.isEqual(digest, digestAt(entry, 0));
         boolean second = MessageDigest.isEqual(digest, digestAt(entry, 1));
         return first | second ? entry : null;
@@ -33,6 +33,6 @@ final class Authenticator {
 
     private static byte[] digestAt(GateDirectory.Entry entry, int index) {
         // All zeros is no digest of anything known: the comparison is made and fails.
-        return entry != null && index < entry.tokenSha256().length ? entry.tokenSha256()[index] : NO_DIGEST;
+        return entry != null && index < entry.tokens().length ? entry.tokens()[index] : NO_DIGEST;
     }
 }

@@ -47,6 +47,10 @@ final class Deadlines {
         return nowNanos - heartbeatSentAt >= options.heartbeatMillis() * 1_000_000L;
     }
 
+    boolean pausedBy(int why) {
+        return (pausedBy & why) != 0;
+    }
+
     /** True where reading has to stop now. */
     boolean pause(int why, long nowNanos, long takenBytes) {
         boolean first = pausedBy == 0;

@@ -110,10 +110,10 @@ public final class Session implements Party {
         if (slot == null) {
             return false;
         }
+        slot.clear();
         gate = entry;
         long stayAwayMillis = loop.takeover(entry, heardNanos);
         if (stayAwayMillis > 0) {
-            slot.kind = Event.Kind.NONE;
             loop.publish(slot);
             close(CloseReason.IDENTITY_SHARED, 0, stayAwayMillis);
             return true;
@@ -185,7 +185,7 @@ public final class Session implements Party {
      * @return false while the ring is full: nothing was done, call again
      */
     public boolean refuse(CloseReason reason) {
-        if (state == State.NEW) {
+        if (gate == null) {
             close(reason, reason == CloseReason.MALFORMED ? 1 : 0, 0);
             return true;
         }
@@ -198,8 +198,8 @@ public final class Session implements Party {
     }
 
     private void end(Slot slot, CloseReason reason) {
-        if (state == State.NEW) {
-            slot.kind = Event.Kind.NONE;
+        slot.clear();
+        if (gate == null) {
             loop.publish(slot);
             close(reason, 1, 0);
             return;
@@ -350,8 +350,10 @@ public final class Session implements Party {
 
     /** The ring is full: read on when it has room. */
     public void onRingFull() {
-        pause(Deadlines.RING_FULL);
-        loop.pausedByRing(this);
+        if (!deadlines.pausedBy(Deadlines.RING_FULL)) {
+            pause(Deadlines.RING_FULL);
+            loop.pausedByRing(this);
+        }
     }
 
     void onRingRoom() {

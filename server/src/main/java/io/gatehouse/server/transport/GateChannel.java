@@ -46,7 +46,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         session = loop.sessions().connect(this);
-        decoder = new FrameDecoder(session);
+        decoder = new FrameDecoder(session, loop.scratch());
     }
 
     @Override
@@ -111,27 +111,28 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void send(ServerMessage message) {
-        byte[] bytes = WireEncoder.frame(message);
-        out(bytes.length).writeBytes(bytes);
+        byte[] bytes = loop.scratch().bytes(WireEncoder.sizeOf(message));
+        int length = WireEncoder.frame(bytes, 0, message);
+        out(length).writeBytes(bytes, 0, length);
     }
 
     @Override
     public void decision(long sequence, int verdict, int reasons, boolean attention) {
-        byte[] bytes = loop.scratch().bytes(WireEncoder.MAX_HOT_FRAME);
+        byte[] bytes = loop.scratch().bytes(WireEncoder.MAX_DECISION);
         int length = WireEncoder.decision(bytes, 0, sequence, verdict, reasons, attention);
         out(length).writeBytes(bytes, 0, length);
     }
 
     @Override
     public void ack(long durableSequence) {
-        byte[] bytes = loop.scratch().bytes(WireEncoder.MAX_HOT_FRAME);
+        byte[] bytes = loop.scratch().bytes(WireEncoder.MAX_ACK);
         int length = WireEncoder.ack(bytes, 0, durableSequence);
         out(length).writeBytes(bytes, 0, length);
     }
 
     @Override
     public void heartbeat(long sentAtUs, long echoUs) {
-        byte[] bytes = loop.scratch().bytes(WireEncoder.MAX_HOT_FRAME);
+        byte[] bytes = loop.scratch().bytes(WireEncoder.MAX_HEARTBEAT);
         int length = WireEncoder.heartbeat(bytes, 0, sentAtUs, echoUs);
         out(length).writeBytes(bytes, 0, length);
     }

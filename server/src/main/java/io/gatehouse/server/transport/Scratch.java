@@ -1,7 +1,9 @@
 package io.gatehouse.server.transport;
 
-/** One event loop's buffer between a socket's bytes and their frames. */
+/** What one event loop needs between a socket's bytes and their frames; shared by its channels. */
 final class Scratch {
+    final FrameScanner frames = new FrameScanner();
+    final WireDecoder wire = new WireDecoder();
     /** One read and the rest of the one before. */
     private byte[] bytes = new byte[80 * 1024];
 
