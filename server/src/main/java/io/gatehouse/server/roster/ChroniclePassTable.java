@@ -1,0 +1,120 @@
+package io.gatehouse.server.roster;
+
+/**
+ * The roster in a Chronicle Map: off-heap, in memory, never persisted by itself. Handles are addresses. Memory is about
+ * 80 bytes a pass of the capacity.
+ *
+ * <p>Engine thread only, but for {@link #size()}: the thread of the first change owns it until {@link #handOver()}. Made
+ * at start-up, because a process's first map compiles classes for 1 to 4 s.
+ */
+public final class ChroniclePassTable implements PassTable, AutoCloseable {
+    private static final long LEAST = 1_024;
+    /** A map is full at four fifths of its capacity: behind that, chains of its look-up grow. */
+    private static final long FULL_NUMERATOR = 4;
+
+    private static final long FULL_DENOMINATOR = 5;
+
+    private final PassFields view = new PassFields();
+    private PassMap map;
+    private Thread owner;
+    private volatile long size;
+
+    /**
+     * @param expected passes to come, 0 or more; a quarter more find room before it grows
+     * @throws IllegalStateException where the memory layout is not the expected one
+     */
+    public ChroniclePassTable(long expected) {
+        map = new PassMap(capacityFor(expected + expected / 4));
+    }
+
+    private static long capacityFor(long passes) {
+        return Math.max(LEAST, passes * FULL_DENOMINATOR / FULL_NUMERATOR + 1);
+    }
+
+    @Override
+    public long locate(long hi, long lo) {
+        return map.find(hi, lo);
+    }
+
+    @Override
+    public Pass at(long handle) {
+        return view.at(handle);
+    }
+
+    @Override
+    public void put(PassRow row) {
+        checkThread();
+        long address = map.find(row.hi(), row.lo());
+        if (address != 0) {
+            view.at(address).setRow(row);
+            return;
+        }
+        if ((size + 1) * FULL_DENOMINATOR > map.capacity() * FULL_NUMERATOR) {
+            grow();
+        }
+        map.add(row);
+        setSize(size + 1);
+    }
+
+    /** Nothing happens where there is none. */
+    @Override
+    public void remove(long hi, long lo) {
+        checkThread();
+        long address = map.find(hi, lo);
+        if (address != 0) {
+            map.remove(hi, lo, address);
+            setSize(size - 1);
+        }
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    /** Passes that find room before the table grows. */
+    public long room() {
+        return map.capacity() * FULL_NUMERATOR / FULL_DENOMINATOR;
+    }
+
+    /** The visitor may write a pass's fields, but neither put nor remove. */
+    @Override
+    public void forEach(Visitor visitor) {
+        PassFields visited = new PassFields();
+        map.forEach((hi, lo, address) -> visitor.visit(hi, lo, visited.at(address)));
+    }
+
+    /** Lets the next thread that changes something own the table. The caller orders the two threads. */
+    public void handOver() {
+        owner = null;
+    }
+
+    /** The engine has stopped before: a handle that is used afterwards ends the process. */
+    @Override
+    public void close() {
+        map.close();
+    }
+
+    private void grow() {
+        PassMap larger = new PassMap(map.capacity() * 2);
+        map.forEach(larger::addCopy);
+        PassMap old = map;
+        map = larger;
+        old.close();
+    }
+
+    // One thread writes it, so a volatile field is enough.
+    private void setSize(long value) {
+        size = value;
+    }
+
+    private void checkThread() {
+        Thread current = Thread.currentThread();
+        if (owner == null) {
+            owner = current;
+        } else if (owner != current) {
+            throw new IllegalStateException(
+                    "the roster belongs to thread " + owner.getName() + ", not to " + current.getName());
+        }
+    }
+}
