@@ -37,6 +37,24 @@ public record PassRow(
     public static final int SUSPENDED = 2;
     public static final int REVOKED = 3;
 
+    /** The roster's fields of a pass that stands. */
+    public static PassRow of(long hi, long lo, Pass pass) {
+        return new PassRow(
+                hi,
+                lo,
+                pass.estateId(),
+                pass.kind(),
+                pass.scope(),
+                pass.validFromUs(),
+                pass.validUntilUs(),
+                pass.status(),
+                pass.household(),
+                pass.propertyListed(),
+                pass.gridListed(),
+                pass.declared(),
+                pass.quarantined());
+    }
+
     public UUID id() {
         return new UUID(hi, lo);
     }

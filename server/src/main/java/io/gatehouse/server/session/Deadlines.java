@@ -8,6 +8,7 @@ final class Deadlines {
     static final int RING_FULL = 1;
     static final int SLOW_READER = 2;
     static final int STOPPING = 4;
+    static final int NO_SPACE = 8;
 
     private static final long NONE = Long.MIN_VALUE;
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The sessions of one event loop, and what they share. All of it on that loop. */
@@ -23,7 +24,8 @@ public final class LoopSessions implements LoopListener {
             SessionOptions options,
             Supplier<GateDirectory> directory,
             Takeovers takeovers,
-            long journalId) {}
+            long journalId,
+            BooleanSupplier spaceLow) {}
 
     private final Intake intake;
     private final Shared shared;
@@ -39,6 +41,7 @@ public final class LoopSessions implements LoopListener {
     private long drainNanos;
     private boolean holdsAcks;
     private CloseReason notAccepting;
+    private boolean spaceLow;
 
     /**
      * @param loop number of the event loop, 0 to 30
@@ -64,13 +67,24 @@ public final class LoopSessions implements LoopListener {
         return session;
     }
 
-    /** Deadlines and heartbeats: a few times a second. */
+    /** Deadlines, heartbeats and the disk's room: a few times a second. */
     public void onTick() {
         long now = clock().nanos();
+        if (shared.spaceLow().getAsBoolean() != spaceLow) {
+            onSpace(!spaceLow);
+        }
         for (int i = sessions.size() - 1; i >= 0; i--) {
             sessions.get(i).onTick(now);
         }
         onBatchEnd();
+    }
+
+    /** Without room on the disk nothing is read, until there is room again. */
+    private void onSpace(boolean low) {
+        spaceLow = low;
+        for (Session session : List.copyOf(sessions)) {
+            session.onSpace(low);
+        }
     }
 
     // ---- the ring tells -----------------------------------------------------------------------------
@@ -185,7 +199,7 @@ public final class LoopSessions implements LoopListener {
 
     /** Why no session may begin now, or null. */
     CloseReason notAccepting() {
-        return notAccepting;
+        return notAccepting == null && spaceLow ? CloseReason.OVERLOADED : notAccepting;
     }
 
     void onOpen(Session session) {

@@ -369,6 +369,15 @@ public final class Session implements Party {
         }
     }
 
+    /** The disk has no room (or has it again). One that is not logged in may still hear that in answer to its Hello. */
+    void onSpace(boolean low) {
+        if (!low) {
+            resume(Deadlines.NO_SPACE);
+        } else if (gate != null) {
+            pause(Deadlines.NO_SPACE);
+        }
+    }
+
     /** The server stops: what is under way is still answered. */
     void stopReading() {
         pause(Deadlines.STOPPING);
