@@ -1,0 +1,47 @@
+package io.gatehouse.server;
+
+import io.gatehouse.server.journal.JournalDamagedException;
+import io.gatehouse.server.journal.JournalInUseException;
+import io.gatehouse.server.roster.site.BadSiteException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+
+/** What went wrong, for a person, and the exit code for it. */
+final class Errors {
+    private Errors() {}
+
+    static int report(Throwable e, PrintWriter out) {
+        out.println("gatehouse: " + text(e));
+        int code = code(e);
+        if (code == Exit.INTERNAL) {
+            e.printStackTrace(out);
+        }
+        out.flush();
+        return code;
+    }
+
+    private static String text(Throwable e) {
+        if (e instanceof BindException) {
+            return "can't listen: " + e.getMessage() + ". Is another server running? Port 0 takes a free one.";
+        }
+        if (e instanceof BadConfigException || e instanceof BadSiteException || e instanceof JournalDamagedException
+                || e instanceof JournalInUseException) {
+            return e.getMessage();
+        }
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+
+    static int code(Throwable e) {
+        if (e instanceof BadConfigException || e instanceof BindException) {
+            return Exit.CONFIG;
+        }
+        if (e instanceof BadSiteException || e instanceof JournalDamagedException) {
+            return Exit.DATA;
+        }
+        if (e instanceof JournalInUseException) {
+            return Exit.IN_USE;
+        }
+        return e instanceof IOException ? Exit.STORAGE : Exit.INTERNAL;
+    }
+}

@@ -1,0 +1,39 @@
+package io.gatehouse.server;
+
+import io.gatehouse.server.roster.site.SiteCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the server's jar. */
+@Command(
+        name = "gatehouse",
+        description = "The server that decides at a gate.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        int code = commands().execute(args);
+        if (code != ServerCommand.KEEPS_RUNNING) {
+            System.exit(code);
+        }
+    }
+
+    static CommandLine commands() {
+        CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new ServerCommand());
+        line.addSubcommand(new JournalCommand());
+        line.addSubcommand(new SiteCommand());
+        line.setExecutionExceptionHandler((e, command, parsed) -> Errors.report(e, command.getErr()));
+        setUsageExit(line);
+        return line;
+    }
+
+    private static void setUsageExit(CommandLine line) {
+        line.getCommandSpec().exitCodeOnInvalidInput(Exit.USAGE);
+        line.getCommandSpec().exitCodeOnExecutionException(Exit.INTERNAL);
+        line.getSubcommands().values().forEach(Main::setUsageExit);
+    }
+}

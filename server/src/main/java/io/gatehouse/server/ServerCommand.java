@@ -1,0 +1,44 @@
+package io.gatehouse.server;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a server until SIGTERM. */
+@Command(
+        name = "server",
+        description = "Runs a server in the foreground until SIGTERM or Ctrl-C, then drains and exits 0.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  gatehouse server --config gatehouse.conf",
+            "  GATEHOUSE_LISTEN__PORT=7171 gatehouse server --config gatehouse.conf",
+            "",
+            "When it serves, standard output has one line 'gatehouse ready gates=HOST:PORT admin=HOST:PORT'.",
+            "Exit codes: 64 usage, 65 bad site or journal data, 70 internal, 74 storage failed,",
+            "75 data folder in use, 78 bad configuration."
+        })
+final class ServerCommand implements Callable<Integer> {
+    /** The threads go on; the process ends by a signal or a failure. */
+    static final int KEEPS_RUNNING = -1;
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "HOCON, see docs/CONFIG.md")
+    private Path config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        ServerConfig loaded = ServerConfig.load(config, System.getenv());
+        Server server = Server.start(loaded);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stopProcess, "gh-stop"));
+        spec.commandLine().getOut().println(server.readyLine());
+        spec.commandLine().getOut().flush();
+        return KEEPS_RUNNING;
+    }
+}
