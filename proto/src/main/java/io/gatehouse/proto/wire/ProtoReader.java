@@ -55,6 +55,16 @@ public final class ProtoReader {
         return failed;
     }
 
+    /** Where in the array the next byte stands. */
+    public int position() {
+        return position;
+    }
+
+    /** Whether something is left of this message, or of the packed field that was entered. */
+    public boolean more() {
+        return position < limit;
+    }
+
     /** Declares the message broken, where its content is. */
     public void fail() {
         failed = true;

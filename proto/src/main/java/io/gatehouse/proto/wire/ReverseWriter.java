@@ -46,9 +46,14 @@ public final class ReverseWriter {
     /** A uint32, uint64 or enum field; nothing where it is 0. */
     public void unsigned(int field, long value) {
         if (value != 0) {
-            varint(value);
-            varint((long) field << 3 | ProtoReader.VARINT);
+            present(field, value);
         }
+    }
+
+    /** The same for an {@code optional} field: 0 is written too. */
+    public void present(int field, long value) {
+        varint(value);
+        varint((long) field << 3 | ProtoReader.VARINT);
     }
 
     /** A bool field; nothing where it is false. */

@@ -110,14 +110,14 @@ public final class WireDecoder {
     }
 
     /**
-     * Fills an event from a sequenced message, every field that came in: the event is cleared before, gate, session and
-     * times are the caller's to set afterwards. A sequence of 0 and the bounds of a Lost are not judged here.
+     * Fills an event from a sequenced message: its kind and every field that came in. Gate, session and the server's times
+     * are the caller's; a sequence of 0 and the bounds of a Lost are not judged here.
      *
      * @param body what {@link #body} said: {@link #SCAN}, {@link #DEVICE_EVENT}, {@link #LOST} or {@link #OUTCOME}
-     * @return false where the message is malformed; the event is of kind NONE then
+     * @param event clear; where false is returned it is still of kind NONE, and other fields may hold parts of the message
+     * @return false where the message is malformed
      */
     public boolean decodeInto(int body, byte[] bytes, int offset, int length, Event event) {
-        event.clear();
         in.reset(bytes, offset, length);
         sequenced.begin();
         int tag;
@@ -131,7 +131,6 @@ public final class WireDecoder {
             }
         }
         if (in.failed()) {
-            event.clear();
             return false;
         }
         sequenced.finish(body, bytes, event);
