@@ -1,0 +1,24 @@
+package io.gatehouse.server.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** An open file of a {@link Disk}. Offsets and lengths are bytes. Safe for use by several threads at different places. */
+public interface DiskFile extends Closeable {
+    long size() throws IOException;
+
+    /** Reads until {@code target} is full or the file ends; returns the number of bytes read, 0 at the end. */
+    int read(long offset, ByteBuffer target) throws IOException;
+
+    /** Writes all that remains in {@code source}, also where the system takes it in parts. */
+    void write(long offset, ByteBuffer source) throws IOException;
+
+    void truncate(long size) throws IOException;
+
+    /** Returns when the bytes written before, and the length needed to read them, are on disk (fdatasync). */
+    void sync() throws IOException;
+
+    /** As {@link #sync()}, with all that the file system keeps of the file: after its length changed (fsync). */
+    void syncAll() throws IOException;
+}

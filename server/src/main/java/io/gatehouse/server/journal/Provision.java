@@ -1,0 +1,204 @@
+package io.gatehouse.server.journal;
+
+import java.io.IOException;
+
+/**
+ * Makes room ahead of the writer: the rest of the segment being written, where a start made it short, then the spare
+ * that the next roll takes. Works in pieces, each zeroed and synced, on the background executor; the writer may do the
+ * pieces itself when it can't wait. A length counts only when it is synced.
+ */
+final class Provision {
+    private static final long PIECE = 4 << 20;
+    /** Left free for others on the disk. */
+    private static final long MARGIN = 1 << 20;
+
+    private final Disk disk;
+    private final JournalOptions options;
+    private final Zeros zeros = new Zeros();
+
+    private DiskFile active;
+    private DiskFile spare;
+    private long spareLength;
+    private boolean running;
+    private boolean closed;
+
+    /** Length of the active segment that is on disk. */
+    private volatile long prepared;
+
+    private volatile boolean spareReady;
+    private volatile boolean spaceShort;
+    private volatile Throwable failure;
+
+    Provision(Disk disk, JournalOptions options) {
+        this.disk = disk;
+        this.options = options;
+    }
+
+    long prepared() {
+        return prepared;
+    }
+
+    boolean spareReady() {
+        return spareReady;
+    }
+
+    /** Whether making room stands still because the disk is full; see {@link #resume}. */
+    boolean spaceShort() {
+        return spaceShort;
+    }
+
+    /** What went wrong other than a full disk, or null. */
+    Throwable failure() {
+        return failure;
+    }
+
+    /** The segment being written is that file now. */
+    synchronized void use(DiskFile file, long preparedBytes) {
+        active = file;
+        prepared = preparedBytes;
+        resume();
+    }
+
+    /** Goes on making room in the background; call it again from time to time while {@link #spaceShort}. */
+    synchronized void resume() {
+        if (!running && !closed && failure == null && hasWork()) {
+            running = true;
+            options.background().execute(this::background);
+        }
+    }
+
+    private void background() {
+        boolean more = false;
+        try {
+            more = step();
+        } catch (IOException e) {
+            // kept in failure or spaceShort
+        } finally {
+            again(more);
+        }
+    }
+
+    private synchronized void again(boolean more) {
+        running = false;
+        if (more) {
+            resume();
+        }
+    }
+
+    private boolean hasWork() {
+        return prepared < options.segmentBytes() || !spareReady;
+    }
+
+    /** Does one piece; returns whether there is more to do. */
+    private synchronized boolean step() throws IOException {
+        if (closed || failure != null || !hasWork()) {
+            return false;
+        }
+        try {
+            if (prepared < options.segmentBytes()) {
+                extend();
+            } else {
+                growSpare();
+            }
+            return hasWork();
+        } catch (DiskFullException e) {
+            dropSpare();
+            full(e.getMessage());
+            throw e;
+        } catch (Throwable t) {
+            failure = t;
+            throw t;
+        }
+    }
+
+    private void extend() throws IOException {
+        long to = Math.min(options.segmentBytes(), prepared + PIECE);
+        requireSpace(to - prepared);
+        zeros.write(active, prepared, to);
+        active.syncAll();
+        prepared = to;
+        relieved();
+    }
+
+    private void growSpare() throws IOException {
+        if (spare == null) {
+            requireSpace(options.segmentBytes());
+            spare = disk.create(SegmentName.SPARE);
+            spareLength = 0;
+        }
+        long to = Math.min(options.segmentBytes(), spareLength + PIECE);
+        zeros.write(spare, spareLength, to);
+        spare.syncAll();
+        spareLength = to;
+        if (to == options.segmentBytes()) {
+            spareReady = true;
+            relieved();
+        }
+    }
+
+    private void requireSpace(long bytes) throws IOException {
+        long usable = disk.usableBytes();
+        if (usable < bytes + MARGIN) {
+            throw new DiskFullException(usable + " bytes are free, " + (bytes + MARGIN) + " are needed", null);
+        }
+    }
+
+    private void full(String why) {
+        if (!spaceShort) {
+            spaceShort = true;
+            options.listener().onSpaceShort(why);
+        }
+    }
+
+    private void relieved() {
+        if (spaceShort) {
+            spaceShort = false;
+            options.listener().onSpaceBack();
+        }
+    }
+
+    /** What a half-made spare takes is needed elsewhere. */
+    private void dropSpare() throws IOException {
+        if (spare != null) {
+            spare.close();
+            spare = null;
+            disk.delete(SegmentName.SPARE);
+        }
+    }
+
+    /** Makes the active segment that long now, if it is not. Thread of the writer. */
+    void extendTo(long bytes) throws IOException {
+        while (prepared < bytes) {
+            stepNow();
+        }
+    }
+
+    /** Hands over a spare of full length, made now if need be. Its name is still {@link SegmentName#SPARE}. */
+    DiskFile takeSpare() throws IOException {
+        while (!spareReady) {
+            stepNow();
+        }
+        synchronized (this) {
+            DiskFile taken = spare;
+            spare = null;
+            spareReady = false;
+            return taken;
+        }
+    }
+
+    private void stepNow() throws IOException {
+        if (failure != null) {
+            throw new IOException("making a segment failed before", failure);
+        }
+        step();
+    }
+
+    /** Ends the work; the active file is the writer's to close. */
+    synchronized void close() throws IOException {
+        closed = true;
+        if (spare != null) {
+            spare.close();
+            spare = null;
+        }
+    }
+}

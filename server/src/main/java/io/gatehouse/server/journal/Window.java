@@ -1,0 +1,53 @@
+package io.gatehouse.server.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A moving piece of a file in memory: reads run ahead by a mebibyte. */
+final class Window {
+    private static final int AHEAD = 1 << 20;
+
+    private DiskFile file;
+    private byte[] bytes = new byte[AHEAD];
+    private long start;
+    private int count;
+
+    void of(DiskFile newFile) {
+        file = newFile;
+        forget();
+    }
+
+    /** What was read is stale. */
+    void forget() {
+        start = 0;
+        count = 0;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Index in {@link #bytes()} of that offset with {@code length} bytes behind it, or -1 where the file ends before. */
+    int at(long offset, int length) throws IOException {
+        if (offset >= start && offset + length <= start + count) {
+            return (int) (offset - start);
+        }
+        fill(offset, length);
+        return count >= length ? 0 : -1;
+    }
+
+    /** Bytes known from that offset on, after {@link #at}. */
+    int known(long offset) {
+        return (int) (start + count - offset);
+    }
+
+    private void fill(long offset, int length) throws IOException {
+        if (length > bytes.length) {
+            bytes = new byte[length];
+        } else if (bytes.length > AHEAD && length <= AHEAD) {
+            bytes = new byte[AHEAD];
+        }
+        start = offset;
+        count = file.read(offset, ByteBuffer.wrap(bytes));
+    }
+}

@@ -1,0 +1,19 @@
+package io.gatehouse.server.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Writes zeros. */
+final class Zeros {
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
+
+    /** Fills a file from {@code from} to {@code to}. */
+    void write(DiskFile file, long from, long to) throws IOException {
+        long at = from;
+        while (at < to) {
+            int count = (int) Math.min(zeros.capacity(), to - at);
+            file.write(at, zeros.limit(count).position(0));
+            at += count;
+        }
+    }
+}
