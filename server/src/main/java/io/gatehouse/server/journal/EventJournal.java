@@ -16,7 +16,7 @@ public final class EventJournal implements AutoCloseable {
 
     /** Adds the record of an event that the engine is through with to the frame being filled. */
     public void append(Event event) throws IOException {
-        ByteBuffer buffer = journal.begin(writer.maxBytes(event));
+        ByteBuffer buffer = journal.beginDelimited(writer.maxBytes(event));
         int from = buffer.position();
         writer.write(event, buffer);
         pendingBytes += buffer.position() - from;

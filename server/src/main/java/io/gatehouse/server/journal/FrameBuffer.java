@@ -30,7 +30,16 @@ final class FrameBuffer {
     }
 
     ByteBuffer begin(int maxRecordBytes) {
-        prefix = varintBytes(maxRecordBytes);
+        return begin(varintBytes(maxRecordBytes), maxRecordBytes);
+    }
+
+    /** For records that come with their lengths before them. */
+    ByteBuffer beginDelimited(int maxBytes) {
+        return begin(0, maxBytes);
+    }
+
+    private ByteBuffer begin(int prefixBytes, int maxRecordBytes) {
+        prefix = prefixBytes;
         int limit = end + prefix + maxRecordBytes;
         if (limit > buffer.capacity()) {
             grow(limit);
@@ -53,6 +62,10 @@ final class FrameBuffer {
             throw new IllegalStateException("end() without begin()");
         }
         open = false;
+        if (prefix == 0) {
+            end = buffer.position();
+            return length();
+        }
         int length = buffer.position() - end - prefix;
         int shortest = varintBytes(length);
         if (shortest < prefix) {

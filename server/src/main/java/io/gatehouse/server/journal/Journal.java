@@ -85,6 +85,17 @@ public final class Journal implements Closeable {
      * @param maxRecordBytes most that will be written; at most {@link #maxRecordBytes()}
      */
     public ByteBuffer begin(int maxRecordBytes) throws IOException {
+        makeRoom(maxRecordBytes);
+        return frame.begin(maxRecordBytes);
+    }
+
+    /** Like {@link #begin}, for whole records that are written with their lengths before them. */
+    public ByteBuffer beginDelimited(int maxBytes) throws IOException {
+        makeRoom(maxBytes);
+        return frame.beginDelimited(maxBytes);
+    }
+
+    private void makeRoom(int maxRecordBytes) throws IOException {
         checkUsable();
         if (maxRecordBytes < 0 || maxRecordBytes > maxRecordBytes()) {
             throw new IllegalArgumentException("record of up to " + maxRecordBytes + " bytes");
@@ -92,7 +103,6 @@ public final class Journal implements Closeable {
         if (frame.lengthWith(maxRecordBytes) > options.maxFrameBytes()) {
             commit();
         }
-        return frame.begin(maxRecordBytes);
     }
 
     /** Largest record that a frame takes, in bytes. */

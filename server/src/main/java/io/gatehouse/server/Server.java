@@ -1,0 +1,129 @@
+package io.gatehouse.server;
+
+import io.gatehouse.server.engine.Engine;
+import io.gatehouse.server.journal.EventJournal;
+import io.gatehouse.server.metrics.LoopMeters;
+import io.gatehouse.server.pipeline.Pipeline;
+import io.gatehouse.server.pipeline.Watchdog;
+import io.gatehouse.server.seam.Clock;
+import io.gatehouse.server.seam.Rng;
+import io.gatehouse.server.seam.SystemClock;
+import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.session.LoopSessions;
+import io.gatehouse.server.session.Takeovers;
+import io.gatehouse.server.transport.GateListener;
+import io.gatehouse.server.transport.GateLoops;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One server: its parts, their wiring, their start and stop. */
+final class Server {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final long DRAIN_MILLIS = 5_000;
+
+    private final EndOfProcess end = new EndOfProcess();
+    private final State state;
+    private final Pipeline pipeline;
+    private final GateListener listener;
+    private final Thread watchdog;
+    private final Operations operations;
+    private InetSocketAddress gates;
+
+    private Server(State state, ServerConfig config, Clock clock, Rng rng) throws Exception {
+        this.state = state;
+        GateLoops loops = new GateLoops(config.ioThreads());
+        LoopMeters[] meters = new LoopMeters[loops.count()];
+        LoopSessions[] sessions = new LoopSessions[loops.count()];
+        Runnable[] wakers = new Runnable[loops.count()];
+        for (int i = 0; i < loops.count(); i++) {
+            meters[i] = new LoopMeters(CloseReason.values().length);
+            wakers[i] = loops.waker(i);
+        }
+        pipeline = new Pipeline(
+                config.ringSize(),
+                new Pipeline.Parts(state.engine(), state.journal(), clock, end, state.journalMeters(), wakers));
+        LoopSessions.Shared shared = new LoopSessions.Shared(
+                clock,
+                rng,
+                config.session(),
+                state.engine().register()::published,
+                new Takeovers(),
+                state.engine().journalId(),
+                state.journal()::spaceLow);
+        for (int i = 0; i < loops.count(); i++) {
+            sessions[i] = new LoopSessions(i, pipeline.intake(i), shared, meters[i]);
+        }
+        listener = new GateListener(loops, meters);
+        listener.attach(pipeline, sessions);
+        watchdog = new Thread(new Watchdog(pipeline, end), "gh-watchdog");
+        watchdog.setDaemon(true);
+        operations = new Operations(config, state, pipeline, meters, end);
+    }
+
+    /** Recovers, brings the state up to the site folder, then serves. */
+    static Server start(ServerConfig config) throws Exception {
+        Clock clock = new SystemClock();
+        SecureRandom random = new SecureRandom();
+        long from = clock.nanos();
+        State state = State.recover(config, clock, random::nextLong);
+        Server server = new Server(state, config, clock, random::nextLong);
+        server.serve(config);
+        LOG.info(
+                "{} passes, {} gates, ready after {} ms",
+                state.passes().size(),
+                state.engine().register().published().size(),
+                TimeUnit.NANOSECONDS.toMillis(clock.nanos() - from));
+        return server;
+    }
+
+    private void serve(ServerConfig config) throws Exception {
+        state.passes().handOver();
+        pipeline.start();
+        watchdog.start();
+        operations.start();
+        gates = listener.listen(new InetSocketAddress(config.listenHost(), config.listenPort()));
+        operations.ready(true);
+    }
+
+    String readyLine() {
+        return "gatehouse ready gates=" + hostPort(gates) + " admin=" + hostPort(operations.address());
+    }
+
+    private static String hostPort(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** SIGTERM: drains, then ends the process with 0, or with 74 where the journal had failed. */
+    void stopProcess() {
+        int code = Exit.INTERNAL;
+        try {
+            code = stop() ? Exit.OK : Exit.INTERNAL;
+        } catch (Exception e) {
+            LOG.error("stop failed", e);
+        }
+        Runtime.getRuntime().halt(end.storageFailed() ? Exit.STORAGE : code);
+    }
+
+    /** False where not all that was accepted reached the disk in time. */
+    private boolean stop() throws Exception {
+        LOG.info("stopping");
+        operations.ready(false);
+        listener.stopAccepting();
+        listener.stopReading();
+        watchdog.interrupt();
+        // Decisions and acks of all that was read go out while the loops still run.
+        boolean drained = pipeline.close(DRAIN_MILLIS);
+        listener.closeAll(CloseReason.SHUTTING_DOWN);
+        listener.close();
+        if (!end.storageFailed()) {
+            state.journal().close();
+        }
+        operations.close();
+        LOG.info("stopped{}", drained ? "" : ", but not all that was accepted is on disk");
+        return drained;
+    }
+}

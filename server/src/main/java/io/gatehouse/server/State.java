@@ -1,0 +1,83 @@
+package io.gatehouse.server;
+
+import io.gatehouse.server.engine.Engine;
+import io.gatehouse.server.engine.Event;
+import io.gatehouse.server.journal.EventJournal;
+import io.gatehouse.server.journal.FileDisk;
+import io.gatehouse.server.journal.Journal;
+import io.gatehouse.server.journal.JournalListener;
+import io.gatehouse.server.journal.JournalOptions;
+import io.gatehouse.server.journal.Opened;
+import io.gatehouse.server.journal.RecordReader;
+import io.gatehouse.server.journal.Recovered;
+import io.gatehouse.server.metrics.JournalMeters;
+import io.gatehouse.server.roster.ChroniclePassTable;
+import io.gatehouse.server.seam.Clock;
+import io.gatehouse.server.seam.Rng;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the server knows and where it keeps it, as a start brings them up. */
+record State(ChroniclePassTable passes, Engine engine, EventJournal journal, JournalMeters journalMeters) {
+    private static final Logger LOG = LoggerFactory.getLogger(State.class);
+
+    /** Folds the journal, then takes in what the site folder says otherwise. */
+    static State recover(ServerConfig config, Clock clock, Rng rng) throws Exception {
+        ChroniclePassTable passes = new ChroniclePassTable(config.rosterEntries());
+        Engine engine = new Engine(passes);
+        JournalMeters meters = new JournalMeters(clock);
+        RecordReader reader = new RecordReader(engine.register()::numberOf);
+        Event event = new Event();
+        JournalOptions options = JournalOptions.standard(segmentMaker(), rng::nextLong, new Told())
+                .withSegmentBytes(config.segmentBytes());
+        long from = clock.nanos();
+        Opened opened = Journal.open(new FileDisk(config.dataDir()), options, (position, bytes, offset, length) -> {
+            reader.read(bytes, offset, length, event);
+            engine.apply(event);
+        });
+        tell(opened.recovered(), clock.nanos() - from);
+        meters.onTailTruncated(opened.recovered().cutBytes());
+        EventJournal journal = new EventJournal(opened.journal());
+        new Startup(engine, passes, journal, clock, rng).run(config.siteDir(), config.timeZone(), Version.get());
+        return new State(passes, engine, journal, meters);
+    }
+
+    private static void tell(Recovered recovered, long nanos) {
+        LOG.info(
+                "journal: {} records in {} frames, {} ms",
+                recovered.records(),
+                recovered.frames(),
+                TimeUnit.NANOSECONDS.toMillis(nanos));
+        if (recovered.cutBytes() > 0) {
+            LOG.warn(
+                    "journal: cut an unacknowledged tail of {} bytes at {} of {}",
+                    recovered.cutBytes(),
+                    recovered.cutOffset(),
+                    recovered.cutFile());
+        }
+    }
+
+    private static Executor segmentMaker() {
+        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "gh-spare");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private static final class Told implements JournalListener {
+        @Override
+        public void onSpaceShort(String why) {
+            LOG.error("no room for the next journal segment: {}. Free some space, it goes on by itself.", why);
+        }
+
+        @Override
+        public void onSpaceBack() {
+            LOG.info("there is room for the next journal segment again");
+        }
+    }
+}
