@@ -27,11 +27,13 @@ public class Event {
         LOST,
         /** The session ends here: what it sent before is answered first, then it is refused with {@link #refusal}. */
         REFUSE,
+        /** The connection is closed: no record, the session is over. */
+        GONE,
         /** Roster, register, policy, mode: see {@link #change}. */
         CHANGE,
         /** Read from a journal only: a gate began a new stream ({@link #previousStreamId}). */
         STREAM,
-        /** Read from a journal only: see {@link #alarm}. */
+        /** {@link #alarm} says which: read from a journal, or raised outside the engine (two devices, one identity). */
         ALARM
     }
 
@@ -165,13 +167,23 @@ public class Event {
     public int alarm;
     /** CHANGE: the roster, register or policy version that it makes. */
     public long version;
+    /** CHANGE: why it is not made; null where it is. */
+    public ChangeRefusal changeRefused;
+    /** Index of the first row that was refused; -1 where the reason is not in a row. */
+    public int changeRefusedRow;
+    /** What a check threw; null for none. For the log only. */
+    public Throwable failure;
 
     // ---- the engine's own, between locate and apply ------------------------------------------------
 
     /** Handle of the pass in the roster; 0 for none. */
     public long located;
-    /** CRC32C over pass id, direction, time and temperature of a scan. */
+    /** The state of the roster that {@link #located} belongs to; 0: not located. */
+    public long locatedIn;
+    /** CRC32C over pass id, direction, time and temperature of a scan, where {@link #checked}. */
     public int check;
+
+    public boolean checked;
 
     /** Makes the slot ready for the next event: all that a producer or the engine may leave unset. */
     public void clear() {
@@ -192,6 +204,7 @@ public class Event {
         firstSequence = 0;
         statedFirstSequence = 0;
         acknowledged = false;
+        checked = false;
         clearOutcome();
     }
 
@@ -218,6 +231,21 @@ public class Event {
         replacedSession = 0;
         alarm = 0;
         version = 0;
+        changeRefused = null;
+        changeRefusedRow = -1;
+        failure = null;
         located = 0;
+        locatedIn = 0;
+    }
+
+    /** As what it stands in the journal: a Hello that begins a stream as STREAM, an alarm as ALARM; NONE: it does not. */
+    public final Kind recordedAs() {
+        if (result == Result.RECORDED) {
+            return kind;
+        }
+        if (result == Result.WELCOMED && streamBegan) {
+            return Kind.STREAM;
+        }
+        return result == Result.REFUSED && alarm != 0 ? Kind.ALARM : Kind.NONE;
     }
 }

@@ -1,0 +1,292 @@
+package io.gatehouse.server.engine;
+
+import io.gatehouse.proto.journal.v1.AlarmRecord;
+import io.gatehouse.proto.v1.DeviceEvent;
+import io.gatehouse.server.engine.Event.Kind;
+import io.gatehouse.server.engine.Event.Result;
+import io.gatehouse.server.roster.Pass;
+import io.gatehouse.server.roster.PassTable;
+import io.gatehouse.server.roster.Policy;
+import io.gatehouse.server.roster.Register;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides on every event, and holds all that the server knows. One thread; reads no clock, file, socket or random
+ * number. The way of an event: {@link #locate}, then {@link #takeIn}, which is {@link #decide} and {@link #apply}; in
+ * recovery {@link #apply} alone.
+ *
+ * <p>All state is a list of folds over the journal; which connection speaks for a gate is beside it.
+ */
+public final class Engine {
+    /** Of what {@link #writeState} writes. */
+    public static final int STATE_FORMAT = 1;
+
+    private static final long SUSPECT_OFFSET_US = 2 * Checks.MINUTE_US;
+
+    private final Passes passes;
+    private final Registered registered = new Registered();
+    private final Policies policies = new Policies();
+    private final Modes modes = new Modes(registered.register());
+    private final Streams streams = new Streams();
+    private final Outings outings = new Outings();
+    private final RosterVersions versions = new RosterVersions();
+    private final Figures figures = new Figures();
+    private final Site site = new Site();
+    private final List<Fold> folds;
+
+    private final Sessions sessions = new Sessions();
+    private final Posts posts = new Posts(register(), policies, modes);
+    private final Admission admission = new Admission(register(), streams, sessions);
+    private final Checks checks = new Checks(register(), site.time(), outings);
+    private final Effects effects = new Effects(register(), site.time(), outings);
+    private final Changes changes;
+
+    /** @param table the roster: this engine alone changes it from here on */
+    public Engine(PassTable table) {
+        passes = new Passes(table);
+        changes = new Changes(register(), policies, versions, new RowRules(passes));
+        folds = List.of(passes, registered, policies, modes, streams, outings, versions, figures, site);
+    }
+
+    /** Finds the pass of a scan or an outcome, so that the look-ups of one batch overlap. Touches, changes nothing. */
+    public void locate(Event e) {
+        if (e.kind == Kind.SCAN || e.kind == Kind.OUTCOME) {
+            passes.locate(e);
+        }
+    }
+
+    /**
+     * Fills the second part of the event, which must be clear ({@link Event#clear}, {@link Event#clearOutcome}). Changes
+     * nothing in the state. Throws on a bug only.
+     */
+    public void decide(Event e) {
+        if (admit(e)) {
+            judge(e);
+        }
+    }
+
+    /**
+     * Decides and applies. What throws while an event is judged has no effect: a scan is recorded as INTERNAL_ERROR, a
+     * change refused, anything else recorded; {@link Event#failure} says what it was.
+     */
+    public void takeIn(Event e) {
+        if (admit(e)) {
+            try {
+                judge(e);
+            } catch (RuntimeException failure) {
+                withoutEffect(e, failure);
+            }
+        }
+        apply(e);
+    }
+
+    /** Stores the values of an event that was decided, or read from a journal. Never decides, must not fail. */
+    public void apply(Event e) {
+        sessions.apply(e);
+        switch (e.recordedAs()) {
+            case NONE -> {}
+            case SCAN, OUTCOME -> {
+                admission.complete(e);
+                passes.apply(e);
+                outings.apply(e);
+                streams.apply(e);
+                figures.apply(e);
+            }
+            default -> {
+                for (Fold fold : folds) {
+                    fold.apply(e);
+                }
+                posts.follow(e);
+            }
+        }
+    }
+
+    /** Writes all state: folds over the same events give the same bytes. */
+    public void writeState(OutputStream to) throws IOException {
+        DataOutputStream out = new DataOutputStream(to);
+        out.writeInt(STATE_FORMAT);
+        out.writeInt(folds.size());
+        for (Fold fold : folds) {
+            out.writeUTF(fold.getClass().getSimpleName());
+            fold.write(out);
+        }
+        out.flush();
+    }
+
+    // ---- readers: engine thread, or when it is at rest --------------------------------------------
+
+    public Register register() {
+        return registered.register();
+    }
+
+    public Figures figures() {
+        return figures;
+    }
+
+    /** Counts change-sets. */
+    public long rosterVersion() {
+        return versions.version();
+    }
+
+    /** The version that changed the estate's passes last (0: those of scope ALL); 0 where none did. */
+    public long rosterVersion(int estateId) {
+        return versions.version(estateId);
+    }
+
+    public long policyVersion() {
+        return policies.version();
+    }
+
+    /** What {@code policy.conf} gave for an estate, for the site under 0; empty where nothing stands. */
+    public Map<String, String> policyGiven(int estateId) {
+        return policies.given(estateId);
+    }
+
+    /** What holds at the gates of an estate. */
+    public Policy policy(int estateId) {
+        return policies.policy(estateId);
+    }
+
+    public long registerVersion() {
+        return register().version();
+    }
+
+    /** Highest sequence that is recorded of the gate's current stream; 0 for none. */
+    public long heldSequence(int gate) {
+        return streams.of(gate).held();
+    }
+
+    /** The next sequence of the gate's current stream. */
+    public long expected(int gate) {
+        return streams.of(gate).expected();
+    }
+
+    /** The mode that a command set at the gate; emergencies that were opened at the gate itself apart. */
+    public GateMode mode(int gate) {
+        return modes.commanded(gate, register().gate(gate).estateId());
+    }
+
+    public boolean firstLoadDone() {
+        return site.firstLoadDone();
+    }
+
+    /** Drawn at the first start; 0 before that. */
+    public long journalId() {
+        return site.journalId();
+    }
+
+    /** IANA name. */
+    public String timeZone() {
+        return site.time().zone();
+    }
+
+    // ---- deciding ---------------------------------------------------------------------------------
+
+    /** Sessions and sequences; whether the event is to be judged. */
+    private boolean admit(Event e) {
+        switch (e.kind) {
+            case SCAN, OUTCOME, DEVICE_EVENT, LOST -> {
+                if (!admission.admit(e)) {
+                    return false;
+                }
+            }
+            case HELLO -> admission.hello(e);
+            case REFUSE -> admission.refuse(e);
+            case GONE -> admission.gone(e);
+            default -> {}
+        }
+        e.rosterVersion = versions.version();
+        e.policyVersion = policies.version();
+        e.registerVersion = registerVersion();
+        return true;
+    }
+
+    private void judge(Event e) {
+        switch (e.kind) {
+            case SCAN -> onScan(e);
+            case OUTCOME -> onOutcome(e);
+            case DEVICE_EVENT -> onDeviceEvent(e);
+            case LOST -> onLost(e);
+            case CHANGE -> changes.decide(e);
+            case ALARM -> e.result = Result.RECORDED;
+            default -> {}
+        }
+    }
+
+    private void onScan(Event e) {
+        time(e, e.acted ? corrected(e) : e.receivedAtUs);
+        e.answered = !e.acted;
+        Post post = posts.of(e.gate);
+        Pass pass = passes.of(e);
+        checks.judge(e, post, pass);
+        effects.scan(e, post, pass);
+    }
+
+    private void onOutcome(Event e) {
+        time(e, corrected(e));
+        DecisionRing decisions = streams.of(e.gate).decisions();
+        int place = e.scanSequence == 0 ? DecisionRing.ABSENT : decisions.find(e.scanSequence);
+        if (place != DecisionRing.ABSENT) {
+            effects.outcome(e, posts.of(e.gate), passes.of(e), decisions.get(place));
+        } else if (e.actedOpened) {
+            effects.opened(e, posts.of(e.gate), passes.of(e));
+        }
+    }
+
+    private void onDeviceEvent(Event e) {
+        time(e, corrected(e));
+        e.gateEmergency = switch (e.deviceKind) {
+            case DeviceEvent.Kind.KIND_EMERGENCY_OPEN_VALUE -> true;
+            case DeviceEvent.Kind.KIND_EMERGENCY_END_VALUE, DeviceEvent.Kind.KIND_STARTED_VALUE -> false;
+            default -> modes.ownEmergency(e.gate);
+        };
+    }
+
+    private static void onLost(Event e) {
+        e.judgedAtUs = e.receivedAtUs;
+        e.alarm = e.acknowledged ? AlarmRecord.Kind.KIND_PROMISE_BROKEN_VALUE : 0;
+    }
+
+    private void withoutEffect(Event e, RuntimeException failure) {
+        long located = e.located;
+        long locatedIn = e.locatedIn;
+        boolean change = e.kind == Kind.CHANGE;
+        e.clearOutcome();
+        e.located = located;
+        e.locatedIn = locatedIn;
+        e.failure = failure;
+        e.result = Result.RECORDED;
+        if (change) {
+            Changes.refuse(e, ChangeRefusal.INTERNAL_ERROR);
+        } else if (e.kind == Kind.SCAN) {
+            time(e, e.acted ? corrected(e) : e.receivedAtUs);
+            e.answered = !e.acted;
+            Checks.internalError(e);
+        } else if (e.kind == Kind.LOST) {
+            onLost(e);
+        } else {
+            time(e, corrected(e));
+            e.gateEmergency = modes.ownEmergency(e.gate);
+        }
+    }
+
+    private static void time(Event e, long judgedAtUs) {
+        e.judgedAtUs = judgedAtUs;
+        e.clockSuspect = e.offsetUs > SUSPECT_OFFSET_US || e.offsetUs < -SUSPECT_OFFSET_US;
+    }
+
+    /** The gate's time by the server's clock: not ahead of it, and not 0, which stands for none. */
+    private static long corrected(Event e) {
+        long gate = e.gateTimeUs;
+        long corrected = gate - e.offsetUs;
+        boolean overflown = ((gate ^ e.offsetUs) & (gate ^ corrected)) < 0;
+        if (gate < 0 || overflown || corrected > e.receivedAtUs) {
+            return e.receivedAtUs;
+        }
+        return Math.max(corrected, 1);
+    }
+}

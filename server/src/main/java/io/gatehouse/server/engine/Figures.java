@@ -1,0 +1,131 @@
+package io.gatehouse.server.engine;
+
+import io.gatehouse.proto.journal.v1.AlarmRecord;
+import io.gatehouse.proto.v1.DeviceEvent;
+import io.gatehouse.proto.v1.Verdict;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Counts since the journal began, of what it holds. One writer, the engine; another thread may read a count a little
+ * late.
+ */
+public final class Figures implements Fold {
+    private final long[] kinds = new long[Event.Kind.values().length];
+    private final long[] verdicts = new long[Verdict.values().length - 1];
+    private final long[] reasons = new long[Reasons.COUNT];
+    private final long[] devices = new long[DeviceEvent.Kind.values().length - 1];
+    private final long[] alarms = new long[AlarmRecord.Kind.values().length - 1];
+    private long acted;
+    private long differing;
+    private long suspectClocks;
+    private long mendedTexts;
+
+    Figures() {}
+
+    /** Events that stand in the journal as that kind. */
+    public long events(Event.Kind kind) {
+        return kinds[kind.ordinal()];
+    }
+
+    /** Scans by {@code Verdict} number. */
+    public long verdict(int verdict) {
+        return verdicts[verdict];
+    }
+
+    /** Scans that list a reason, by {@code Reason} number. */
+    public long reason(int reason) {
+        return reasons[reason];
+    }
+
+    /** Device events by {@code DeviceEvent.Kind} number. */
+    public long device(int kind) {
+        return devices[kind];
+    }
+
+    /** Alarms by {@code AlarmRecord.Kind} number. */
+    public long alarm(int kind) {
+        return alarms[kind];
+    }
+
+    /** Scans that the gate had acted on. */
+    public long acted() {
+        return acted;
+    }
+
+    /** Acted scans and outcomes in which the gate did otherwise than the server says. */
+    public long differing() {
+        return differing;
+    }
+
+    /** Events of gates whose clock is more than 2 min off. */
+    public long suspectClocks() {
+        return suspectClocks;
+    }
+
+    /** Events whose text was cut or mended. */
+    public long mendedTexts() {
+        return mendedTexts;
+    }
+
+    @Override
+    public void apply(Event e) {
+        Event.Kind kind = e.recordedAs();
+        kinds[kind.ordinal()]++;
+        switch (kind) {
+            case SCAN -> scan(e);
+            case OUTCOME -> from(e);
+            case DEVICE_EVENT -> {
+                devices[bounded(e.deviceKind, devices)]++;
+                from(e);
+            }
+            case LOST -> {
+                alarms[AlarmRecord.Kind.KIND_PROMISE_BROKEN_VALUE] += e.acknowledged ? 1 : 0;
+                from(e);
+            }
+            case ALARM -> alarms[bounded(e.alarm, alarms)]++;
+            default -> {}
+        }
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        for (long[] counts : new long[][] {kinds, verdicts, reasons, devices, alarms}) {
+            out.writeInt(counts.length);
+            for (long count : counts) {
+                out.writeLong(count);
+            }
+        }
+        for (long count : new long[] {acted, differing, suspectClocks, mendedTexts}) {
+            out.writeLong(count);
+        }
+    }
+
+    private void scan(Event e) {
+        verdicts[e.verdict]++;
+        for (int left = e.reasons; left != 0; left &= left - 1) {
+            reasons[Integer.numberOfTrailingZeros(left)]++;
+        }
+        acted += e.acted ? 1 : 0;
+        // The record of a scan has no such field: the same is said by what it holds.
+        differing += e.acted && e.actedOpened != (e.verdict == Verdict.VERDICT_ALLOW_VALUE) ? 1 : 0;
+        suspectClocks += e.clockSuspect ? 1 : 0;
+        mendedTexts += e.textMended ? 1 : 0;
+    }
+
+    private void from(Event e) {
+        differing += e.kind == Event.Kind.OUTCOME && e.differs ? 1 : 0;
+        suspectClocks += e.clockSuspect ? 1 : 0;
+        mendedTexts += e.textMended ? 1 : 0;
+    }
+
+    private static int bounded(int number, long[] counts) {
+        return number > 0 && number < counts.length ? number : 0;
+    }
+
+    @Override
+    public String toString() {
+        return "verdicts " + Arrays.toString(verdicts) + ", reasons " + Arrays.toString(reasons);
+    }
+}

@@ -1,0 +1,71 @@
+package io.gatehouse.server.engine;
+
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The streams of all gates, by gate number. */
+final class Streams implements Fold {
+    private GateStream[] streams = new GateStream[64];
+    private int size;
+
+    /** The gate's, made when first asked for. */
+    GateStream of(int gate) {
+        if (gate < size) {
+            return streams[gate];
+        }
+        if (gate >= streams.length) {
+            streams = Arrays.copyOf(streams, Math.max(gate + 1, streams.length * 2));
+        }
+        while (size <= gate) {
+            streams[size++] = new GateStream();
+        }
+        return streams[gate];
+    }
+
+    @Override
+    public void apply(Event e) {
+        switch (e.recordedAs()) {
+            case STREAM -> of(e.gate).begin(e.streamId, e.previousStreamId, e.previousSequence);
+            case SCAN, OUTCOME, DEVICE_EVENT, LOST -> sequenced(e);
+            default -> {}
+        }
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        int last = size;
+        while (last > 0 && !streams[last - 1].begun()) {
+            last--;
+        }
+        out.writeInt(last);
+        for (int gate = 0; gate < last; gate++) {
+            streams[gate].write(out);
+        }
+    }
+
+    private void sequenced(Event e) {
+        GateStream stream = of(e.gate);
+        if (!stream.is(e.streamId)) {
+            return; // a stretch of the journal again: this stream was left further on
+        }
+        stream.hold(e.sequence);
+        if (e.kind == Event.Kind.SCAN) {
+            stream.decisions().push(e.sequence, StoredDecision.of(e));
+        } else if (e.kind == Event.Kind.OUTCOME) {
+            restand(stream.decisions(), e);
+        }
+    }
+
+    /** What the gate did is what stands for the scan from here on. */
+    private static void restand(DecisionRing decisions, Event e) {
+        int place = e.scanSequence == 0 ? DecisionRing.ABSENT : decisions.find(e.scanSequence);
+        if (place != DecisionRing.ABSENT) {
+            boolean outing = e.actedOpened && e.outingChanged;
+            long stored = decisions.get(place);
+            if (StoredDecision.opened(stored) != e.actedOpened) {
+                decisions.set(place, StoredDecision.withStands(stored, e.actedOpened, outing, e.outingDay));
+            }
+        }
+    }
+}

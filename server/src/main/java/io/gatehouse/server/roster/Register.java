@@ -1,0 +1,190 @@
+package io.gatehouse.server.roster;
+
+import io.gatehouse.server.roster.Change.EstateChange;
+import io.gatehouse.server.roster.Change.GateChange;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Estates and gates. Gates are numbered 0, 1, 2, ... in the order in which the journal first names them; one that is
+ * removed keeps its number and takes it up again when it comes back. Engine thread only, but for {@link #published()}.
+ */
+public final class Register {
+    public static final int MAX_ESTATE_ID = 1_000_000;
+
+    private final TreeMap<Integer, EstateRow> estates = new TreeMap<>();
+    private final Map<String, Integer> communities = new HashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<Gate> gates = new ArrayList<>();
+    /** Number of the community by estate id; 0: none. */
+    private int[] communityOf = new int[1024];
+
+    private long version;
+    private boolean stale;
+    private volatile GateDirectory published = GateDirectory.EMPTY;
+
+    private static final class Gate {
+        final byte[] id;
+        GateRow row;
+        boolean stands;
+
+        Gate(byte[] id) {
+            this.id = id;
+        }
+    }
+
+    /** Takes a change in. The caller has looked at it: this never fails on one that was journaled. */
+    public void apply(EstateChange change, long newVersion) {
+        version = newVersion;
+        EstateRow row = change.after();
+        if (row == null) {
+            estates.remove(change.before().estateId());
+            setCommunity(change.before().estateId(), 0);
+            return;
+        }
+        estates.put(row.estateId(), row);
+        setCommunity(row.estateId(), communityNumber(row.community()));
+    }
+
+    /** Takes a change in, like {@link #apply(EstateChange, long)}. */
+    public void apply(GateChange change, long newVersion) {
+        version = newVersion;
+        stale = true;
+        GateRow row = change.after();
+        String id = row == null ? change.before().gateId() : row.gateId();
+        Gate gate = gates.get(numberFor(id));
+        gate.stands = row != null;
+        if (row != null) {
+            gate.row = row;
+        } else if (gate.row == null) {
+            gate.row = change.before();
+        }
+    }
+
+    /** Counts the changes of estates and gates. */
+    public long version() {
+        return version;
+    }
+
+    /** How many numbers are given out, those of removed gates included. */
+    public int size() {
+        return gates.size();
+    }
+
+    /** Number of a gate, also of one that was removed; -1 where the register never had it. */
+    public int number(String gateId) {
+        return numbers.getOrDefault(gateId, -1);
+    }
+
+    /** Whether the gate is in the register now. */
+    public boolean stands(int gate) {
+        return gates.get(gate).stands;
+    }
+
+    /** The gate's row; of one that was removed, the last that stood. */
+    public GateRow gate(int gate) {
+        return gates.get(gate).row;
+    }
+
+    /** UTF-8 of the gate's id: one array for each gate, never written to. */
+    public byte[] gateId(int gate) {
+        return gates.get(gate).id;
+    }
+
+    /** The estate's row; null where none stands. */
+    public EstateRow estate(int estateId) {
+        return estates.get(estateId);
+    }
+
+    /** Number of the estate's community; 0 where it has none. Equal numbers: the same community. */
+    public int community(int estateId) {
+        return estateId >= 0 && estateId < communityOf.length ? communityOf[estateId] : 0;
+    }
+
+    /** The directory as the register stands now; made and published anew where gates have changed. */
+    public GateDirectory directory() {
+        if (stale) {
+            Map<String, GateDirectory.Entry> entries = new HashMap<>(gates.size() * 2);
+            for (int i = 0; i < gates.size(); i++) {
+                Gate gate = gates.get(i);
+                if (gate.stands) {
+                    entries.put(gate.row.gateId(), entry(i, gate));
+                }
+            }
+            published = new GateDirectory(version, entries);
+            stale = false;
+        }
+        return published;
+    }
+
+    /** The directory that was published last. Any thread. */
+    public GateDirectory published() {
+        return published;
+    }
+
+    /** Writes all of it, in the order of ids and numbers. */
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(version);
+        out.writeInt(estates.size());
+        for (EstateRow row : estates.values()) {
+            out.writeInt(row.estateId());
+            out.writeUTF(row.name());
+            out.writeUTF(row.kind());
+            out.writeUTF(row.community());
+        }
+        out.writeInt(gates.size());
+        for (Gate gate : gates) {
+            out.writeUTF(gate.row.gateId());
+            out.writeBoolean(gate.stands);
+            out.writeInt(gate.row.estateId());
+            out.writeUTF(gate.row.name());
+            out.writeInt(gate.row.tokenSha256().size());
+            for (String digest : gate.row.tokenSha256()) {
+                out.writeUTF(digest);
+            }
+        }
+    }
+
+    private static GateDirectory.Entry entry(int number, Gate gate) {
+        byte[][] tokens =
+                gate.row.tokenSha256().stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new);
+        return new GateDirectory.Entry(number, gate.id, gate.row.estateId(), tokens);
+    }
+
+    private int numberFor(String gateId) {
+        Integer number = numbers.get(gateId);
+        if (number == null) {
+            number = gates.size();
+            gates.add(new Gate(gateId.getBytes(StandardCharsets.UTF_8)));
+            numbers.put(gateId, number);
+        }
+        return number;
+    }
+
+    private int communityNumber(String name) {
+        if (name.isEmpty()) {
+            return 0;
+        }
+        Integer number = communities.get(name);
+        if (number == null) {
+            number = communities.size() + 1;
+            communities.put(name, number);
+        }
+        return number;
+    }
+
+    private void setCommunity(int estateId, int community) {
+        if (estateId >= communityOf.length) {
+            communityOf = Arrays.copyOf(communityOf, Math.max(estateId + 1, communityOf.length * 2));
+        }
+        communityOf[estateId] = community;
+    }
+}
