@@ -14,7 +14,7 @@ final class Errors {
     static int report(Throwable e, PrintWriter out) {
         out.println("gatehouse: " + text(e));
         int code = code(e);
-        if (code == Exit.INTERNAL) {
+        if (code == Exit.INTERNAL || code == Exit.STORAGE) {
             e.printStackTrace(out);
         }
         out.flush();

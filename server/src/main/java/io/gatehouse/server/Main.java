@@ -1,6 +1,5 @@
 package io.gatehouse.server;
 
-import io.gatehouse.server.roster.site.SiteCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -126,7 +126,7 @@ final class Startup {
     }
 
     private Site standing() {
-        return new Site(engine.register().estates(), engine.register().gates(), engine.policies());
+        return new Site(engine.register().estates(), engine.register().gates(), engine.policiesGiven());
     }
 
     private long drawId() {

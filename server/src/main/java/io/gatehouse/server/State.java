@@ -30,7 +30,7 @@ record State(ChroniclePassTable passes, Engine engine, EventJournal journal, Jou
         ChroniclePassTable passes = new ChroniclePassTable(config.rosterEntries());
         Engine engine = new Engine(passes);
         JournalMeters meters = new JournalMeters(clock);
-        RecordReader reader = new RecordReader(engine.register()::numberOf);
+        RecordReader reader = new RecordReader(new RegisterGates(engine.register()));
         Event event = new Event();
         JournalOptions options = JournalOptions.standard(segmentMaker(), rng::nextLong, new Told())
                 .withSegmentBytes(config.segmentBytes());

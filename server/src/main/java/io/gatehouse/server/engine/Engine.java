@@ -141,6 +141,11 @@ public final class Engine {
         return policies.version();
     }
 
+    /** All policies that were given, by estate; 0: the site's. */
+    public Map<Integer, Map<String, String>> policiesGiven() {
+        return policies.given();
+    }
+
     /** What {@code policy.conf} gave for an estate, for the site under 0; empty where nothing stands. */
     public Map<String, String> policyGiven(int estateId) {
         return policies.given(estateId);

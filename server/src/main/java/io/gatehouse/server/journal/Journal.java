@@ -85,17 +85,17 @@ public final class Journal implements Closeable {
      * @param maxRecordBytes most that will be written; at most {@link #maxRecordBytes()}
      */
     public ByteBuffer begin(int maxRecordBytes) throws IOException {
-        makeRoom(maxRecordBytes);
+        roomInFrame(maxRecordBytes);
         return frame.begin(maxRecordBytes);
     }
 
     /** Like {@link #begin}, for whole records that are written with their lengths before them. */
     public ByteBuffer beginDelimited(int maxBytes) throws IOException {
-        makeRoom(maxBytes);
+        roomInFrame(maxBytes);
         return frame.beginDelimited(maxBytes);
     }
 
-    private void makeRoom(int maxRecordBytes) throws IOException {
+    private void roomInFrame(int maxRecordBytes) throws IOException {
         checkUsable();
         if (maxRecordBytes < 0 || maxRecordBytes > maxRecordBytes()) {
             throw new IllegalArgumentException("record of up to " + maxRecordBytes + " bytes");

@@ -137,7 +137,7 @@ final class JournalStage implements Runnable {
     }
 
     private static boolean recorded(Slot slot) {
-        return slot.result == Event.Result.RECORDED || slot.streamBegan || slot.alarm != 0;
+        return slot.recordedAs() != Event.Kind.NONE;
     }
 
     private void answerOrders(long end) {
@@ -149,7 +149,7 @@ final class JournalStage implements Runnable {
                 if (slot.result == Event.Result.RECORDED) {
                     order.complete(slot.version);
                 } else {
-                    order.refuse(slot.changeRefused);
+                    order.refuse(slot.changeRefused + ", row " + slot.changeRefusedRow);
                 }
             }
             slot.change = null;

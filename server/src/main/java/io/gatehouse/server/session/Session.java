@@ -2,6 +2,7 @@ package io.gatehouse.server.session;
 
 import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.server.engine.Event;
+import io.gatehouse.server.engine.GateMode;
 import io.gatehouse.server.pipeline.Party;
 import io.gatehouse.server.pipeline.Slot;
 import io.gatehouse.server.roster.GateDirectory;
@@ -47,7 +48,7 @@ public final class Session implements Party {
 
     /** What a Welcome needs from the slot of its Hello, until that is durable. */
     private record PendingWelcome(
-            long position, long held, int check, long rosterVersion, int mode, long commandId, long closedExpected) {}
+            long position, long held, int check, long rosterVersion, GateMode mode, long closedExpected) {}
 
     Session(long number, Link link, LoopSessions loop, long nowNanos) {
         this.number = number;
@@ -270,7 +271,6 @@ public final class Session implements Party {
                 slot.heldCheck,
                 slot.rosterVersion,
                 slot.mode,
-                slot.modeCommandId,
                 closedExpected);
     }
 
@@ -318,7 +318,7 @@ public final class Session implements Party {
             link.send(Messages.welcome(
                     loop.clock().wallUs(), ready.held(), ready.check(), ready.rosterVersion(), loop.journalId(), loop.options()));
             sendHeartbeat(loop.clock().nanos());
-            link.send(Messages.command(ready.mode(), ready.commandId()));
+            link.send(Messages.command(ready.mode().kind(), ready.mode().commandId()));
             wasOpen = true;
             loop.onOpen(this);
             loop.dirty(this);

@@ -1,0 +1,24 @@
+package io.gatehouse.server;
+
+import io.gatehouse.server.journal.GateNumbers;
+import io.gatehouse.server.roster.Register;
+import java.nio.charset.StandardCharsets;
+
+/** Gate ids of a journal by the register that is being folded from it. */
+final class RegisterGates implements GateNumbers {
+    private final Register register;
+
+    RegisterGates(Register register) {
+        this.register = register;
+    }
+
+    @Override
+    public int numberOf(byte[] utf8, int offset, int length) {
+        return register.number(new String(utf8, offset, length, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public byte[] idOf(int number) {
+        return register.gateId(number);
+    }
+}
