@@ -94,12 +94,13 @@ final class PolicyConf {
             return;
         }
         long before = problems.total();
-        Map<String, String> whole = new TreeMap<>(defaults);
-        whole.putAll(block(where, value));
+        Map<String, String> own = block(where, value);
         if (problems.total() == before) {
+            Map<String, String> whole = new TreeMap<>(defaults);
+            whole.putAll(own);
             checked(where, value, whole);
         }
-        policies.put(Integer.parseInt(key), whole);
+        policies.put(Integer.parseInt(key), own);
     }
 
     private Map<String, String> block(String name, ConfigValue value) {

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param estates by id
  * @param gates by id
- * @param policies by estate, 0 for the defaults; an estate's has the defaults in it where it does not say otherwise
+ * @param policies own values by estate, 0 for the defaults; where an estate says nothing the defaults hold
  */
 public record Site(List<EstateRow> estates, List<GateRow> gates, Map<Integer, Map<String, String>> policies) {
     public Site {
