@@ -24,7 +24,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new ServerCommand());
         line.addSubcommand(new JournalCommand());
-        line.addSubcommand(new SiteCommand());
+        line.addSubcommand(new SiteCommand(java.time.Clock.systemUTC()));
         line.setExecutionExceptionHandler((e, command, parsed) -> Errors.report(e, command.getErr()));
         setUsageExit(line);
         return line;

@@ -13,7 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code gatehouse site}: works on site folders, without a server. */
-@Command(name = "site", description = "Works on site folders.", mixinStandardHelpOptions = true,
+@Command(
+        name = "site",
+        description = "Works on site folders.",
+        mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 64)
 final class SiteCommand implements Runnable {
     private static final String AS_THE_DATA_SAYS = "-1";
@@ -37,7 +40,7 @@ final class SiteCommand implements Runnable {
             name = "demo",
             description = "Makes a site like a subdistrict in February 2020: estates, gates, policy and passes.",
             mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = 64)
+            exitCodeOnInvalidInput = 64)
     int demo(
             @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to make it in.")
                     Path out,

@@ -70,7 +70,7 @@ public final class SiteDiff {
     }
 
     private void policies(Map<Integer, Map<String, String>> before, Map<Integer, Map<String, String>> after) {
-        compare("policy of estate", withoutEmpty(before), withoutEmpty(after), (a, b) -> keys(a, b));
+        compare("policy", withoutEmpty(before), withoutEmpty(after), (a, b) -> keys(a, b));
         SortedSet<Integer> ids = new TreeSet<>(before.keySet());
         ids.addAll(after.keySet());
         for (int id : ids) {
