@@ -52,6 +52,15 @@ final class EngineStage implements Runnable {
         }
     }
 
+    /** Takes one batch if there is one. */
+    boolean tryStep() throws AlertException, InterruptedException, TimeoutException {
+        if (ring.getCursor() < next) {
+            return false;
+        }
+        step();
+        return true;
+    }
+
     /** Waits for events and takes one batch of them. */
     void step() throws AlertException, InterruptedException, TimeoutException {
         long available = barrier.waitFor(next);

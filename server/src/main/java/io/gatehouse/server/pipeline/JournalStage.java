@@ -105,17 +105,23 @@ final class JournalStage implements Runnable {
         return true;
     }
 
-    /** Nothing to do: lets waiting acks go, seals the journal, sleeps. */
-    void rest() throws IOException {
+    private void rest() throws IOException {
+        idle();
+        parker.sleep(
+                () -> decided.get() >= next || stopping,
+                consumers.durable().quiet() ? 10 * QUIET_NANOS : QUIET_NANOS);
+    }
+
+    /** Nothing to do: lets waiting acks go, seals the journal. */
+    void idle() throws IOException {
         long idle = clock.nanos() - idleSinceNanos;
         if (idle >= QUIET_NANOS && !consumers.durable().quiet()) {
             consumers.durable().quiet(true);
             consumers.wakeLoops(consumers.allLoops());
         }
         inDiskCall = true;
-        journal.idle(idle);
+        journal.idle(clock.nanos());
         inDiskCall = false;
-        parker.sleep(() -> decided.get() >= next || stopping, consumers.durable().quiet() ? 10 * QUIET_NANOS : QUIET_NANOS);
     }
 
     private long append(long last) throws IOException {

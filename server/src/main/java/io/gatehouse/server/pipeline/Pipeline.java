@@ -1,12 +1,15 @@
 package io.gatehouse.server.pipeline;
 
+import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.TimeoutException;
 import io.gatehouse.server.engine.Engine;
 import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.journal.EventJournal;
 import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.seam.Clock;
+import java.io.IOException;
 
 /**
  * The ring and its consumers:
@@ -94,13 +97,23 @@ public final class Pipeline {
         return order;
     }
 
-    /** One turn of both stages on the caller's thread, for a simulator: no threads were started. */
-    public boolean stepJournal() throws java.io.IOException {
-        boolean worked = journal.step();
-        if (!worked) {
-            journal.rest();
+    /** Lets the engine take one batch on the caller's thread, where no threads were started: false for nothing to do. */
+    public boolean stepEngine() {
+        try {
+            return engine.tryStep();
+        } catch (AlertException | InterruptedException | TimeoutException e) {
+            throw new IllegalStateException("only a started pipeline waits", e);
         }
-        return worked;
+    }
+
+    /** Lets the journal commit one batch on the caller's thread, like {@link #stepEngine}. */
+    public boolean stepJournal() throws IOException {
+        return journal.step();
+    }
+
+    /** Lets the idle journal seal and say that it is quiet, like {@link #stepEngine}. */
+    public void stepIdle() throws IOException {
+        journal.idle();
     }
 
     /** Events in the ring that not all consumers are through with. Any thread. */
