@@ -1,0 +1,152 @@
+package io.gatehouse.server;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Puts the configuration together: environment over file over the reference. Finds keys that nobody knows. */
+final class ConfigLoader {
+    static final String REFERENCE = "reference-gatehouse.conf";
+    static final String ROOT = "gatehouse";
+
+    private static final String PREFIX = "GATEHOUSE_";
+    /** What the launcher reads. */
+    private static final Set<String> NOT_OURS = Set.of("GATEHOUSE_PIN", "GATEHOUSE_JAVA_OPTS");
+
+    private static final Set<String> PATHS =
+            ConfigKey.ALL.stream().map(ConfigKey::path).collect(Collectors.toUnmodifiableSet());
+
+    private final List<String> errors = new ArrayList<>();
+
+    /** All that the loader and the checks found. */
+    List<String> errors() {
+        return errors;
+    }
+
+    /**
+     * @return what stands below {@code gatehouse}, with every default filled in
+     */
+    Config load(Path file, Map<String, String> environment) {
+        Config set = environment(environment).withFallback(parse(file));
+        findUnknown(set);
+        return set.hasPath(ROOT) && !isObject(set.getValue(ROOT))
+                ? reference()
+                : set.withFallback(reference().atPath(ROOT)).getConfig(ROOT);
+    }
+
+    /** Every key with its default. */
+    static Config reference() {
+        return ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), REFERENCE)
+                .getConfig(ROOT);
+    }
+
+    private Config parse(Path file) {
+        if (!Files.isRegularFile(file)) {
+            errors.add(file + ": there is no such file");
+            return ConfigFactory.empty();
+        }
+        try {
+            return ConfigFactory.parseFile(
+                            file.toFile(),
+                            ConfigParseOptions.defaults()
+                                    .setSyntax(ConfigSyntax.CONF)
+                                    .setOriginDescription(file.toString()))
+                    .resolve();
+        } catch (ConfigException e) {
+            // Its message begins with file and line.
+            errors.add(e.getMessage());
+            return ConfigFactory.empty();
+        }
+    }
+
+    private Config environment(Map<String, String> environment) {
+        Config config = ConfigFactory.empty();
+        for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+            String name = variable.getKey();
+            if (!name.startsWith(PREFIX) || NOT_OURS.contains(name)) {
+                continue;
+            }
+            String path = path(name);
+            if (PATHS.contains(path)) {
+                config = config.withValue(
+                        ROOT + "." + path,
+                        ConfigValueFactory.fromAnyRef(variable.getValue(), "environment variable " + name));
+            } else {
+                unknown("environment variable " + name, path);
+            }
+        }
+        return config;
+    }
+
+    /** {@code GATEHOUSE_JOURNAL__SEGMENT_SIZE} is {@code journal.segment-size}. */
+    private static String path(String variable) {
+        return variable.substring(PREFIX.length())
+                .toLowerCase(Locale.ROOT)
+                .replace("__", ".")
+                .replace('_', '-');
+    }
+
+    private void findUnknown(Config set) {
+        for (Map.Entry<String, ConfigValue> entry : set.root().entrySet()) {
+            if (!entry.getKey().equals(ROOT)) {
+                errors.add(where(entry.getValue()) + ": " + entry.getKey() + " stands outside of " + ROOT + " { ... }");
+            } else if (isObject(entry.getValue())) {
+                findUnknown("", (ConfigObject) entry.getValue());
+            } else {
+                errors.add(where(entry.getValue()) + ": " + ROOT + " takes keys in braces");
+            }
+        }
+    }
+
+    private void findUnknown(String above, ConfigObject object) {
+        for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+            String path = above + ConfigUtil.joinPath(entry.getKey());
+            if (PATHS.contains(path)) {
+                continue;
+            }
+            boolean group = PATHS.stream().anyMatch(known -> known.startsWith(path + "."));
+            if (group && isObject(entry.getValue())) {
+                findUnknown(path + ".", (ConfigObject) entry.getValue());
+            } else if (group) {
+                errors.add(where(entry.getValue()) + ": " + path + " takes keys in braces");
+            } else {
+                unknown(where(entry.getValue()), path);
+            }
+        }
+    }
+
+    private void unknown(String where, String path) {
+        String nearest = NearestName.of(path, PATHS);
+        errors.add(where + ": there is no key " + path + (nearest == null ? "" : ", did you mean " + nearest + "?"));
+    }
+
+    private static boolean isObject(ConfigValue value) {
+        return value instanceof ConfigObject;
+    }
+
+    /** File and line, or the environment variable. */
+    static String where(ConfigValue value) {
+        ConfigOrigin origin = value.origin();
+        if (origin.lineNumber() < 0) {
+            return origin.description();
+        }
+        String file = origin.description().replaceAll(": \\d+(-\\d+)?$", "");
+        return file + ":" + origin.lineNumber();
+    }
+}

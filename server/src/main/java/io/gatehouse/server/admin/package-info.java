@@ -1,0 +1,2 @@
+/** HTTP for operators, on a loopback address and threads of its own. Alone knows Javalin. */
+package io.gatehouse.server.admin;

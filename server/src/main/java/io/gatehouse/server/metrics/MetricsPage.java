@@ -1,0 +1,75 @@
+package io.gatehouse.server.metrics;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadDeadlockMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The page that Prometheus reads. Any thread, one scrape at a time; a scrape takes no lock that the event loops know. */
+public final class MetricsPage implements AutoCloseable {
+    /** Prometheus' text format, which every version of it reads. */
+    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final LogbackMetrics log = new LogbackMetrics();
+    private final Registration registration;
+
+    /** What the machine side of the page looks at. */
+    public record Machine(ByteBufAllocatorMetricProvider allocator, Iterable<EventExecutor> eventLoops, Path dataDir) {}
+
+    public MetricsPage(Sources sources, Machine machine) {
+        registry.throwExceptionOnRegistrationFailure();
+        registration = new Registration(registry, registry.getPrometheusRegistry(), sources);
+        registration.all();
+        for (MeterBinder binder : binders(machine)) {
+            binder.bindTo(registry);
+        }
+    }
+
+    private List<MeterBinder> binders(Machine machine) {
+        return List.of(
+                gc,
+                log,
+                new JvmMemoryMetrics(),
+                new JvmThreadMetrics(),
+                new JvmThreadDeadlockMetrics(),
+                new ClassLoaderMetrics(),
+                new ProcessorMetrics(),
+                new UptimeMetrics(),
+                new FileDescriptorMetrics(),
+                new DiskSpaceMetrics(machine.dataDir().toFile()),
+                new NettyAllocatorMetrics(machine.allocator()),
+                new NettyEventExecutorMetrics(machine.eventLoops()));
+    }
+
+    /** Writes the page, in {@link #CONTENT_TYPE}. */
+    public synchronized void writeTo(OutputStream out) throws IOException {
+        registration.newScans();
+        registry.scrape(out);
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        log.close();
+        registry.close();
+    }
+}
