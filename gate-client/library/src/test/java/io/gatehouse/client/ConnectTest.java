@@ -184,8 +184,7 @@ class ConnectTest {
         gate.session.close();
         assertEquals(ScanResult.Source.GATE, waits.get().source());
         assertEquals(
-                DeviceEvent.Kind.KIND_STOPPING,
-                gate.last().getDeviceEvent().getKind());
+                DeviceEvent.Kind.KIND_STOPPING, gate.last().getDeviceEvent().getKind());
         assertFalse(gate.open);
         assertEquals(Long.MAX_VALUE, gate.session.nextTimer());
         assertEquals(ScanResult.Source.GATE, gate.scan().get().source());

@@ -279,7 +279,8 @@ class DecisionTest {
     void aSpoolThatFailsFailsTheScan() {
         MemorySpool spool = new MemorySpool(5, 100);
         Harness gate = new Harness(new BrokenSpool(spool));
-        ExecutionException failed = assertThrows(ExecutionException.class, () -> gate.scan().get());
+        ExecutionException failed =
+                assertThrows(ExecutionException.class, () -> gate.scan().get());
         assertEquals(UncheckedIOException.class, failed.getCause().getClass());
     }
 

@@ -26,7 +26,8 @@ import java.util.concurrent.TimeUnit;
 /** A session with virtual time and a link that records. */
 final class Harness implements GateLink, GateClock, GateListener {
     static final long JOURNAL = 77;
-    static final ByteString PASS = ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+    static final ByteString PASS =
+            ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
 
     final List<GateMessage> sent = new ArrayList<>();
     final List<Integer> connects = new ArrayList<>();

@@ -63,7 +63,9 @@ class MemorySpoolTest {
         for (long sequence = Math.max(1, highest - 250); sequence <= highest + 1; sequence++) {
             GateMessage held = spool.read(sequence);
             assertEquals(
-                    model.get(sequence), held == null ? null : (Long) held.getScan().getScannedAtUs(), at);
+                    model.get(sequence),
+                    held == null ? null : (Long) held.getScan().getScannedAtUs(),
+                    at);
         }
     }
 

@@ -68,9 +68,7 @@ final class ModelServer {
     private Entry lastOf(int below, boolean scanOnly) {
         for (int i = below - 1; i >= 0; i--) {
             Entry entry = log.get(i);
-            if (entry.journal == journal
-                    && entry.stream == stream
-                    && (!scanOnly || entry.message.hasScan())) {
+            if (entry.journal == journal && entry.stream == stream && (!scanOnly || entry.message.hasScan())) {
                 return entry;
             }
         }
@@ -132,8 +130,7 @@ final class ModelServer {
                         .setDurableSequence(expected(durable) - 1)
                         .setJournalId(journal)
                         .setWindow(window)
-                        .setDurableCheck(
-                                lastScan == null ? 0 : Messages.durableCheck(lastScan.message.getScan())))
+                        .setDurableCheck(lastScan == null ? 0 : Messages.durableCheck(lastScan.message.getScan())))
                 .build();
     }
 
@@ -168,8 +165,7 @@ final class ModelServer {
                     && entry.sequence == Messages.sequence(message)
                     && message.hasScan()) {
                 seen.add("duplicate");
-                assertEquals(
-                        Messages.durableCheck(entry.message.getScan()), Messages.durableCheck(message.getScan()));
+                assertEquals(Messages.durableCheck(entry.message.getScan()), Messages.durableCheck(message.getScan()));
                 if (message.getScan().hasActed()) {
                     return List.of();
                 }
@@ -185,8 +181,7 @@ final class ModelServer {
                 .setDecision(Decision.newBuilder()
                         .setSequence(sequence)
                         .setVerdict(verdict)
-                        .addReasons(
-                                verdict == Verdict.VERDICT_ALLOW ? Reason.REASON_OK : Reason.REASON_EXPIRED))
+                        .addReasons(verdict == Verdict.VERDICT_ALLOW ? Reason.REASON_OK : Reason.REASON_EXPIRED))
                 .build();
     }
 }

@@ -95,12 +95,12 @@ class OrdersTest {
         assertTrue(gate.grants.grant(B).isPresent());
         assertEquals(373, gate.grants.policy().orElseThrow().getFeverDecicelsius());
         assertEquals(12, gate.last().getApplied().getRosterVersion());
-        grants(
-                gate,
-                GrantUpdate.newBuilder().setRosterVersion(13).addRemove(A).setComplete(true));
+        grants(gate, GrantUpdate.newBuilder().setRosterVersion(13).addRemove(A).setComplete(true));
         assertTrue(gate.grants.grant(A).isEmpty());
         assertTrue(gate.grants.grant(B).isPresent());
-        grants(gate, GrantUpdate.newBuilder().setReset(true).setRosterVersion(14).setComplete(true));
+        grants(
+                gate,
+                GrantUpdate.newBuilder().setReset(true).setRosterVersion(14).setComplete(true));
         assertTrue(gate.grants.grant(B).isEmpty());
         assertEquals(14, gate.last().getApplied().getRosterVersion());
         gate.drop();
@@ -115,7 +115,9 @@ class OrdersTest {
         grants(gate, GrantUpdate.newBuilder().setReset(true).addUpsert(grant(A)));
         gate.drop();
         gate.online();
-        grants(gate, GrantUpdate.newBuilder().setRosterVersion(3).addUpsert(grant(B)).setComplete(true));
+        grants(
+                gate,
+                GrantUpdate.newBuilder().setRosterVersion(3).addUpsert(grant(B)).setComplete(true));
         assertTrue(gate.grants.grant(A).isEmpty());
         assertTrue(gate.grants.grant(B).isPresent());
     }

@@ -53,8 +53,18 @@ class SimulationTest {
         }
         System.out.println("simulation: " + seeds() + " seeds, " + scans + " scans, seeds with each: " + seen);
         assertEquals(
-                Set.of("SCAN", "SCAN live", "OUTCOME", "DEVICE_EVENT", "duplicate", "closed", "crash", "replace",
-                        "restart", "obeyed", "ignored"),
+                Set.of(
+                        "SCAN",
+                        "SCAN live",
+                        "OUTCOME",
+                        "DEVICE_EVENT",
+                        "duplicate",
+                        "closed",
+                        "crash",
+                        "replace",
+                        "restart",
+                        "obeyed",
+                        "ignored"),
                 new TreeSet<>(seen.keySet()));
     }
 
@@ -66,8 +76,8 @@ class SimulationTest {
         final SplittableRandom random;
         final ModelServer server;
         final MemorySpool spool = new MemorySpool(1, 100_000);
-        final PriorityQueue<Event> events = new PriorityQueue<>(
-                (a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
+        final PriorityQueue<Event> events =
+                new PriorityQueue<>((a, b) -> a.at != b.at ? Long.compare(a.at, b.at) : Long.compare(a.order, b.order));
         final Map<ByteString, Boolean> opened = new HashMap<>();
         GateSession session;
         long nanos;
@@ -162,7 +172,11 @@ class SimulationTest {
                     ByteString pass = message.getScan().getPassId();
                     assertTrue(once.add(entry.journal() + "/" + pass), "twice in one journal");
                     boolean verdict = entry.verdict() == Verdict.VERDICT_ALLOW;
-                    recorded.put(pass, entry.verdict() == null ? message.getScan().getActed().getOpened() : verdict);
+                    recorded.put(
+                            pass,
+                            entry.verdict() == null
+                                    ? message.getScan().getActed().getOpened()
+                                    : verdict);
                 } else if (message.hasOutcome()) {
                     recorded.put(
                             message.getOutcome().getPassId(),

@@ -344,6 +344,7 @@ class StreamTest {
         gate.session.onTimer();
         assertTrue(gate.sent.get(0).hasLost());
         assertEquals(
-                DeviceEvent.Kind.KIND_EMERGENCY_OPEN, gate.last().getDeviceEvent().getKind());
+                DeviceEvent.Kind.KIND_EMERGENCY_OPEN,
+                gate.last().getDeviceEvent().getKind());
     }
 }
