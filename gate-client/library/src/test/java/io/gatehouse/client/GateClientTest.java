@@ -158,38 +158,44 @@ class GateClientTest {
     @Test
     void manyGatesShareEventLoopsOfEitherKind() throws Exception {
         EventLoopGroup nio = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        EventLoopGroup best = GateClient.eventLoops(1);
-        for (EventLoopGroup group : List.of(nio, best)) {
-            try (ScriptedServer server = new ScriptedServer()) {
-                List<GateClient> clients = new ArrayList<>();
-                for (int i = 0; i < 20; i++) {
-                    Online told = new Online();
-                    CompletableFuture<Void> script = server.play(connection -> {
-                        connection.read(BodyCase.HELLO);
-                        connection.writeJoined(ScriptedServer.welcome(0, NEVER_MS));
-                        for (int sequence = 1; sequence <= 50; sequence++) {
-                            connection.read(BodyCase.SCAN);
-                            connection.writeJoined(ScriptedServer.decision(sequence), ScriptedServer.ack(sequence));
-                        }
-                    });
-                    GateClient client = gate(server, told).eventLoops(group).build();
-                    clients.add(client);
-                    client.start();
-                    told.online.get();
-                    List<CompletableFuture<ScanResult>> asked = new ArrayList<>();
-                    for (int scan = 0; scan < 50; scan++) {
-                        asked.add(scan(client));
+        for (EventLoopGroup group : List.of(nio, GateClient.eventLoops(1))) {
+            List<GateClient> clients = new ArrayList<>();
+            List<CompletableFuture<Void>> done = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                // A server for each: a gate that comes back must not take the place of the next.
+                ScriptedServer server = new ScriptedServer();
+                done.add(server.play(connection -> {
+                    connection.read(BodyCase.HELLO);
+                    connection.writeJoined(ScriptedServer.welcome(0, NEVER_MS));
+                    for (int sequence = 1; sequence <= 50; sequence++) {
+                        connection.read(BodyCase.SCAN);
+                        connection.writeJoined(ScriptedServer.decision(sequence), ScriptedServer.ack(sequence));
                     }
-                    for (CompletableFuture<ScanResult> each : asked) {
-                        each.get();
-                    }
-                    script.get();
-                }
-                clients.forEach(GateClient::close);
-                assertFalse(group.isShuttingDown(), "shared");
+                    assertNull(connection.read(), "the client closes");
+                    server.close();
+                }));
+                Online told = new Online();
+                GateClient client = gate(server, told).eventLoops(group).build();
+                clients.add(client);
+                client.start();
+                done.add(told.online.thenCompose(online -> fiftyScans(client)));
             }
+            for (int i = 1; i < done.size(); i += 2) {
+                done.get(i).get();
+            }
+            clients.forEach(GateClient::close);
+            CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).get();
+            assertFalse(group.isShuttingDown(), "shared");
             group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
         }
+    }
+
+    private static CompletableFuture<Void> fiftyScans(GateClient client) {
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        for (int scan = 0; scan < 50; scan++) {
+            asked.add(scan(client).thenAccept(result -> assertEquals(ScanResult.Source.SERVER, result.source())));
+        }
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
     }
 
     @Test

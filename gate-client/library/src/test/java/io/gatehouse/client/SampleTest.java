@@ -49,7 +49,8 @@ class SampleTest {
     void thePagesShowThisSample() throws IOException {
         String own = Files.readString(Path.of("src/test/java/io/gatehouse/client/SampleTest.java"));
         String sample = own.substring(own.indexOf("// sample begins\n"), own.indexOf("// sample ends\n"))
-                .replace("// sample begins\n", "");
+                .replace("// sample begins\n", "")
+                .stripTrailing();
         String page = Files.readString(Path.of("src/main/java/io/gatehouse/client/package-info.java"))
                 .replaceAll("(?m)^ \\*", "");
         assertTrue(squeezed(page).contains(squeezed(sample)), "package-info.java");
