@@ -1,0 +1,4 @@
+package io.gatehouse.loadtest;
+import picocli.CommandLine.Command;
+@Command(name = "demo")
+final class DemoCommand implements Runnable { @Override public void run() {} }

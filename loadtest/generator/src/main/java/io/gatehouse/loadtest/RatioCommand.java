@@ -1,0 +1,4 @@
+package io.gatehouse.loadtest;
+import picocli.CommandLine.Command;
+@Command(name = "ratio")
+final class RatioCommand implements Runnable { @Override public void run() {} }

@@ -1,0 +1,4 @@
+package io.gatehouse.loadtest;
+import picocli.CommandLine.Command;
+@Command(name = "storm")
+final class StormCommand implements Runnable { @Override public void run() {} }
