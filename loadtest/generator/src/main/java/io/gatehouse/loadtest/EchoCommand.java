@@ -2,6 +2,7 @@ package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.echo.EchoServer;
 import io.gatehouse.loadtest.measure.Pinning;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,8 @@ final class EchoCommand implements Callable<Integer> {
         if (pin != null) {
             Pinning.pinSelf(pin);
         }
+        // Its samples would burden the reference, and make it easier to come near to.
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         try (EchoServer echo = new EchoServer(port)) {
             System.out.println("echo ready 127.0.0.1:" + echo.address().getPort());
             if (untilEof) {

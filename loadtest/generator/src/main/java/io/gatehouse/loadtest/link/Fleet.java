@@ -85,26 +85,26 @@ public final class Fleet implements AutoCloseable {
         }
     }
 
-    /** What has been counted so far, all loops together. */
-    public Tally tally() throws InterruptedException {
-        return tally(false);
-    }
-
-    /** The same, and the latencies begin anew. */
-    public Tally tallyAndReset() throws InterruptedException {
-        return tally(true);
-    }
-
-    private Tally tally(boolean reset) throws InterruptedException {
-        Tally all = new Tally();
+    /**
+     * Adds what all loops have counted since they began, and their latencies, to {@code all}; it is the caller's, so
+     * that a look at the counters costs the loops nothing but the time.
+     *
+     * @param latencies whether these are added too
+     * @param reset whether the latencies begin anew
+     */
+    public Tally addTo(Tally all, boolean latencies, boolean reset) throws InterruptedException {
         for (Lane lane : lanes) {
-            all.add(lane.call(() -> {
-                Tally copy = lane.copyOfTally();
+            lane.call(() -> {
+                lane.updateMeters();
+                all.addCounts(lane.tally);
+                if (latencies) {
+                    all.addLatencies(lane.tally);
+                }
                 if (reset) {
                     lane.tally.resetLatencies();
                 }
-                return copy;
-            }));
+                return null;
+            });
         }
         return all;
     }

@@ -33,6 +33,7 @@ final class Lane {
     /** The frames of one write. */
     final byte[] out = new byte[Link.CHUNK * ScanFrame.MAX_BYTES];
 
+    final WriteBuffers writes = new WriteBuffers(out.length);
     final ScanSource source;
     final AnswerHook hook;
     final List<Link> links = new ArrayList<>();
@@ -95,20 +96,20 @@ final class Lane {
         io.pace(pacer, spin);
     }
 
-    Tally copyOfTally() {
+    void updateMeters() {
         tally.busyNanos = io.busyNanos();
         tally.allocatedBytes = THREADS.getCurrentThreadAllocatedBytes();
-        return tally.copy();
     }
 
     /** From any thread: closes everything and waits for it, a few seconds at most. */
     void close() {
         loop.execute(() -> {
             io.pace(Pacer.NONE, false);
-            links.forEach(Link::close);
+            List.copyOf(links).forEach(Link::close);
         });
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         receive.release();
+        writes.release();
     }
 
     private void tick() {

@@ -4,7 +4,6 @@ import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.Latency;
 import io.gatehouse.loadtest.measure.Tally;
 import io.gatehouse.loadtest.wire.ScanFrame;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
@@ -156,9 +155,7 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
 
     /** Writes bytes; they leave with the next flush. */
     final void send(byte[] bytes, int length) {
-        ByteBuf buffer = ctx.alloc().directBuffer(length);
-        buffer.writeBytes(bytes, 0, length);
-        ctx.write(buffer, ctx.voidPromise());
+        ctx.write(lane.writes.of(bytes, length), ctx.voidPromise());
         flushDue = true;
     }
 

@@ -21,13 +21,6 @@ public final class Latency {
         histogram.add(other.histogram);
     }
 
-    /** A copy that no longer changes with this one. */
-    public Latency copy() {
-        Latency copy = new Latency();
-        copy.histogram.add(histogram);
-        return copy;
-    }
-
     public long count() {
         return histogram.getTotalCount();
     }

@@ -43,7 +43,8 @@ public final class Tally {
         return plannedNanos - measureFrom >= 0 && plannedNanos - measureTo < 0;
     }
 
-    public void add(Tally other) {
+    /** Adds the counts of another, not its latencies. */
+    public void addCounts(Tally other) {
         sent += other.sent;
         answered += other.answered;
         acked += other.acked;
@@ -54,17 +55,14 @@ public final class Tally {
         for (int i = 0; i < VERDICTS; i++) {
             verdicts[i] += other.verdicts[i];
         }
+    }
+
+    /** Adds the latencies of another, not its counts. */
+    public void addLatencies(Tally other) {
         decision.add(other.decision);
         decisionFromSend.add(other.decisionFromSend);
         ack.add(other.ack);
         lateness.add(other.lateness);
-    }
-
-    /** A copy with everything. */
-    public Tally copy() {
-        Tally copy = new Tally();
-        copy.add(this);
-        return copy;
     }
 
     /** Begins the latencies anew; the counts run on. */

@@ -129,9 +129,11 @@ public final class LoadRun implements LinkEvents {
 
     private Snapshot snapshot(Fleet fleet) throws RunFailed, InterruptedException {
         try {
+            Tally counts = new Tally();
             double targetCpu = target.pid() == 0 ? Double.NaN : new ProcessCpu(target.pid()).seconds();
             double ownCpu = new ProcessCpu(ProcessHandle.current().pid()).seconds();
-            return new Snapshot(System.nanoTime(), fleet.tally(), targetCpu, ownCpu);
+            fleet.addTo(counts, false, false);
+            return new Snapshot(System.nanoTime(), counts, targetCpu, ownCpu);
         } catch (IOException e) {
             throw new RunFailed("no CPU time of process %d: %s".formatted(target.pid(), e.getMessage()), e);
         }
@@ -144,7 +146,7 @@ public final class LoadRun implements LinkEvents {
             TimeUnit.MILLISECONDS.sleep(5);
             left = fleet.outstanding();
         }
-        Tally total = fleet.tally();
+        Tally total = fleet.addTo(new Tally(), true, false);
         long due = 0;
         long unsent = left.waiting();
         for (int lane = 0; lane < pacers.size(); lane++) {
