@@ -43,7 +43,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "Where the gates connect.")
     private HostPort target;
 
-    @Option(names = "--site", paramLabel = "DIR", description = "Folder with gates, passes and secrets/gate-tokens.csv.")
+    @Option(
+            names = "--site",
+            paramLabel = "DIR",
+            description = "Folder with gates, passes and secrets/gate-tokens.csv.")
     private Path site;
 
     @Option(names = "--echo", description = "The target is 'loadtest echo': no site needed.")

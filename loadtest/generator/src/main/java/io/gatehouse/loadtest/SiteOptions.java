@@ -23,8 +23,8 @@ final class SiteOptions {
     static List<Gate> gates(Site site, int gates) throws RunFailed {
         int have = site.gates().size();
         if (gates > have) {
-            throw new RunFailed("the site has %d gates with a token, not %d: one gate has one connection"
-                    .formatted(have, gates));
+            throw new RunFailed(
+                    "the site has %d gates with a token, not %d: one gate has one connection".formatted(have, gates));
         }
         return site.gates().subList(0, gates == 0 ? have : gates);
     }

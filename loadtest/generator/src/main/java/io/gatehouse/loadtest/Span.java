@@ -7,7 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** A span of time as typed: {@code 10s}, {@code 1m30s}, {@code 500ms}. */
 record Span(Duration duration) {
-    private static final Pattern FORM = Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+    private static final Pattern FORM =
+            Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
 
     static Span parse(String text) {
         Matcher matcher = FORM.matcher(text);

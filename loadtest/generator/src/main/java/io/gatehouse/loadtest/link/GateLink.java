@@ -12,7 +12,6 @@ import io.gatehouse.proto.v1.Refusal;
 import io.gatehouse.proto.v1.Welcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import java.util.Arrays;
 
 /** A gate at a server, by the protocol: hello, window, heartbeats, decisions in order, acks after them. */
 final class GateLink extends Link implements ServerSink {
@@ -189,10 +188,7 @@ final class GateLink extends Link implements ServerSink {
             return;
         }
         if (at - heardNanos > heartbeatNanos * 5 / 2) {
-            fail(
-                    Failures.Kind.CLOSED,
-                    "the server has been silent for %.1f s".formatted((at - heardNanos) / 1e9),
-                    0);
+            fail(Failures.Kind.CLOSED, "the server has been silent for %.1f s".formatted((at - heardNanos) / 1e9), 0);
         } else if (at - beatNanos >= heartbeatNanos) {
             beatNanos = at;
             sendNow(GateFrames.heartbeat(lane.clock.us(at), 0));

@@ -53,7 +53,11 @@ public final class Failures {
         StringBuilder text = new StringBuilder();
         first.forEach(words -> text.append("  ").append(words).append('\n'));
         if (total > first.size()) {
-            text.append("  and ").append(total - first.size()).append(" more: ").append(counts).append('\n');
+            text.append("  and ")
+                    .append(total - first.size())
+                    .append(" more: ")
+                    .append(counts)
+                    .append('\n');
         }
         return text.toString();
     }

@@ -34,7 +34,12 @@ public final class RunText {
             line(text, "MIND", "%s", "the generator was at its limit: these latencies are its own, not the target's");
         }
         if (!result.ok()) {
-            line(text, "FAILED", "%d failures%n%s", result.failures().total(), result.failures().describe());
+            line(
+                    text,
+                    "FAILED",
+                    "%d failures%n%s",
+                    result.failures().total(),
+                    result.failures().describe());
         }
         return text.toString();
     }

@@ -46,9 +46,7 @@ public final class SendPlan {
     }
 
     private void draw() {
-        offset = poisson
-                ? offset - Math.log(1 - random.nextDouble()) * SECOND / perSecond
-                : index * SECOND / perSecond;
+        offset = poisson ? offset - Math.log(1 - random.nextDouble()) * SECOND / perSecond : index * SECOND / perSecond;
         gate = random.nextInt(gates);
     }
 }

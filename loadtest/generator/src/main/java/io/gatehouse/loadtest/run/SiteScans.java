@@ -43,7 +43,8 @@ public final class SiteScans implements ScanSource {
         Map<Integer, long[]> shuffled = new HashMap<>();
         long[][] walks = new long[gates.size()][];
         for (int i = 0; i < walks.length; i++) {
-            int estate = byEstate.containsKey(gates.get(i).estate()) ? gates.get(i).estate() : -1;
+            int estate =
+                    byEstate.containsKey(gates.get(i).estate()) ? gates.get(i).estate() : -1;
             walks[i] = shuffled.computeIfAbsent(
                     estate, e -> e < 0 ? all(passes, random) : byEstate.get(e).shuffled(random));
         }

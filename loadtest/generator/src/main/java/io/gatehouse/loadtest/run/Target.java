@@ -16,7 +16,12 @@ import java.util.List;
  * @param source what is scanned
  */
 public record Target(
-        InetSocketAddress address, boolean echo, long pid, int connections, List<GateStream> streams, ScanSource source) {
+        InetSocketAddress address,
+        boolean echo,
+        long pid,
+        int connections,
+        List<GateStream> streams,
+        ScanSource source) {
 
     /** In words, for reports. */
     public String describe() {

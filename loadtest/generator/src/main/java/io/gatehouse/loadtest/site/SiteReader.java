@@ -43,7 +43,9 @@ public final class SiteReader {
      */
     public Site read() throws SiteException {
         Map<String, ByteString> tokens = new HashMap<>();
-        rows(folder.resolve(TOKENS), row -> tokens.put(row.text("gate_id"), ByteString.copyFromUtf8(row.text("token"))));
+        rows(
+                folder.resolve(TOKENS),
+                row -> tokens.put(row.text("gate_id"), ByteString.copyFromUtf8(row.text("token"))));
         List<Gate> gates = new ArrayList<>();
         rows(folder.resolve("gates.csv"), row -> {
             ByteString token = tokens.get(row.text("gate_id"));
@@ -87,7 +89,11 @@ public final class SiteReader {
             throw row.wrong(e.getMessage());
         }
         passes.add(
-                id.getMostSignificantBits(), id.getLeastSignificantBits(), row.number("estate_id"), kind, standing(row));
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
+                row.number("estate_id"),
+                kind,
+                standing(row));
     }
 
     private Standing standing(Row row) throws SiteException {
@@ -117,9 +123,8 @@ public final class SiteReader {
         if (!Files.isReadable(file)) {
             throw new SiteException(file + ": missing or not readable");
         }
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .detectBomHeader(true)
-                .ofCsvRecord(file, StandardCharsets.UTF_8)) {
+        try (CsvReader<CsvRecord> reader =
+                CsvReader.builder().detectBomHeader(true).ofCsvRecord(file, StandardCharsets.UTF_8)) {
             Map<String, Integer> columns = null;
             for (CsvRecord csv : reader) {
                 if (columns == null) {

@@ -12,10 +12,10 @@ public final class ScanFrame {
     /** No frame is longer: length, tag, length, sequence, pass, time, direction, temperature, medium. */
     public static final int MAX_BYTES = 64;
 
-    private static final VarHandle BIG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN).withInvokeExactBehavior();
-    private static final VarHandle LITTLE =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN).withInvokeExactBehavior();
+    private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
+    private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
     private static final int GATE_MESSAGE_SCAN = 2 << 3 | 2;
     private static final int SEQUENCE = 1 << 3;
     private static final int PASS_ID = 2 << 3 | 2;

@@ -19,8 +19,8 @@ public final class ServerFrames {
     /** The longest frame to a gate, with its length. */
     public static final int MAX_FRAME = 65_536 + 3;
 
-    private static final VarHandle LITTLE =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN).withInvokeExactBehavior();
+    private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN)
+            .withInvokeExactBehavior();
     private static final int DECISION = 2 << 3 | 2;
     private static final int ACK = 3 << 3 | 2;
     private static final int HEARTBEAT = 4 << 3 | 2;
@@ -217,8 +217,10 @@ public final class ServerFrames {
             }
             case REFUSAL -> sink.refusal(message.getRefusal());
             case COMMAND -> sink.command(message.getCommand());
-            case GRANTS -> sink.grants(
-                    message.getGrants().getRosterVersion(), message.getGrants().getComplete());
+            case GRANTS ->
+                sink.grants(
+                        message.getGrants().getRosterVersion(),
+                        message.getGrants().getComplete());
             case BODY_NOT_SET -> {
                 // A message without a known body is ignored.
             }
