@@ -61,6 +61,11 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         return ready;
     }
 
+    /** Whether it ever could. */
+    public final boolean wasReady() {
+        return readyNanos != 0;
+    }
+
     /** From the first attempt to connect until it could send. */
     public final long connectedInNanos() {
         return readyNanos - connectNanos;
