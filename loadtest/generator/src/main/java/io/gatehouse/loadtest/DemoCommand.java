@@ -7,7 +7,7 @@ import io.gatehouse.loadtest.site.SiteException;
 import io.gatehouse.loadtest.site.SiteReader;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,31 +54,36 @@ final class DemoCommand implements Callable<Integer> {
     private Span duration;
 
     @Override
-    public Integer call() throws SiteException, RunFailed, InterruptedException {
+    public Integer call() throws SiteException, InterruptedException {
         if (cycle.duration().isZero() || duration != null && duration.duration().isZero()) {
             throw new ParameterException(spec.commandLine(), "--cycle and --duration are above 0");
         }
         Site from = new SiteReader(site).read();
         Demo demo = new Demo(target.address(), from, seed, cycle.duration(), peak.perSecond(), System.out);
-        CountDownLatch done = new CountDownLatch(1);
+        CompletableFuture<Integer> done = new CompletableFuture<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(demo, done), "stop"));
-        demo.run(duration == null ? null : duration.duration());
-        done.countDown();
-        return Main.OK;
+        int code = Main.FAILED;
+        try {
+            demo.run(duration == null ? null : duration.duration());
+            code = Main.OK;
+        } catch (RunFailed e) {
+            // Said here, since after a signal nobody else comes to say it.
+            System.err.println("loadtest: " + e.getMessage());
+        } finally {
+            done.complete(code);
+        }
+        return code;
     }
 
     /** A signal is the usual way to end it, so it exits with 0 and not with 128 + the signal's number. */
-    private static void onSignal(Demo demo, CountDownLatch done) {
-        if (done.getCount() == 0) {
+    private static void onSignal(Demo demo, CompletableFuture<Integer> done) {
+        if (done.isDone()) {
             return;
         }
         demo.stop();
-        try {
-            int code = done.await(STOP_SECONDS, TimeUnit.SECONDS) ? Main.OK : Main.FAILED;
-            System.out.flush();
-            Runtime.getRuntime().halt(code);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        int code = done.completeOnTimeout(Main.FAILED, STOP_SECONDS, TimeUnit.SECONDS)
+                .join();
+        System.out.flush();
+        Runtime.getRuntime().halt(code);
     }
 }

@@ -21,6 +21,9 @@ final class GateLink extends Link implements ServerSink {
     private byte[] carried = NOTHING;
     private int carriedBytes;
     private long now;
+    /** The first decision of this read. */
+    private long unrecorded;
+
     private boolean welcomed;
     private long heartbeatNanos;
     private long beatNanos;
@@ -60,15 +63,15 @@ final class GateLink extends Link implements ServerSink {
         if (ended()) {
             return;
         }
-        long first = answered + 1;
+        unrecorded = answered + 1;
         try {
             int used = lane.frames.decode(lane.in, 0, end, this);
             carry(used, end);
         } catch (WireException e) {
             fail(Failures.Kind.MALFORMED, e.getMessage(), 0);
         }
-        if (answered >= first) {
-            recordAnswers(first, now);
+        if (answered >= unrecorded) {
+            recordAnswers(unrecorded, now);
         }
     }
 
@@ -141,6 +144,7 @@ final class GateLink extends Link implements ServerSink {
         welcomed = true;
         stream.journal(welcome.getJournalId());
         sent = answered = acked = welcome.getDurableSequence();
+        unrecorded = answered + 1;
         window = welcome.getWindow();
         heartbeatNanos = welcome.getHeartbeatMs() * 1_000_000L;
         beatNanos = now;
