@@ -1,0 +1,71 @@
+package io.gatehouse.loadtest;
+
+import io.gatehouse.loadtest.run.RunFailed;
+import io.gatehouse.loadtest.site.SiteException;
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of the load test. */
+@Command(
+        name = "gatehouse loadtest",
+        description = "Simulated gates: the demo's morning peak, and the rates and latencies that a server holds.",
+        mixinStandardHelpOptions = true,
+        version = "gatehouse loadtest 0.1.0",
+        subcommands = {
+            RunCommand.class,
+            EchoCommand.class,
+            RatioCommand.class,
+            DemoCommand.class,
+            StormCommand.class,
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:ok", "1:the run failed", "64:usage"})
+public final class Main implements Runnable {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 64;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs one subcommand and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.registerConverter(HostPort.class, HostPort::parse)
+                .registerConverter(Rate.class, Rate::parse)
+                .registerConverter(Span.class, Span::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::failed);
+        setUsageCode(line);
+        return line;
+    }
+
+    /** Of this command and those below it: the annotations would have to say it one by one. */
+    private static void setUsageCode(CommandLine line) {
+        line.getCommandSpec().exitCodeOnInvalidInput(USAGE).exitCodeOnExecutionException(FAILED);
+        line.getSubcommands().values().forEach(Main::setUsageCode);
+    }
+
+    private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
+        if (e instanceof RunFailed || e instanceof SiteException || e instanceof IOException) {
+            line.getErr().println("loadtest: " + e.getMessage());
+            return FAILED;
+        }
+        throw e;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which one? run, echo, ratio, demo or storm");
+    }
+}

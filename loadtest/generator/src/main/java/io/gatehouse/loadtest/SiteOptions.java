@@ -1,0 +1,42 @@
+package io.gatehouse.loadtest;
+
+import io.gatehouse.loadtest.link.GateStream;
+import io.gatehouse.loadtest.run.RunFailed;
+import io.gatehouse.loadtest.run.SiteScans;
+import io.gatehouse.loadtest.run.Target;
+import io.gatehouse.loadtest.site.Gate;
+import io.gatehouse.loadtest.site.Site;
+import java.util.List;
+
+/** Turns a site and a number of gates into what a run is made against. */
+final class SiteOptions {
+    /** As many as a big server's cache does not hold, few enough for a short start. */
+    private static final int DRAWN_PASSES = 1_000_000;
+
+    private SiteOptions() {}
+
+    /**
+     * The first gates of a site.
+     *
+     * @param gates how many; 0 = all
+     */
+    static List<Gate> gates(Site site, int gates) throws RunFailed {
+        int have = site.gates().size();
+        if (gates > have) {
+            throw new RunFailed(
+                    "the site has %d gates with a token, not %d: one gate has one connection".formatted(have, gates));
+        }
+        return site.gates().subList(0, gates == 0 ? have : gates);
+    }
+
+    static Target server(HostPort at, long pid, Site site, List<Gate> gates, long seed) {
+        List<GateStream> streams = gates.stream().map(GateStream::new).toList();
+        SiteScans scans = SiteScans.of(gates, site.passes(), seed);
+        return new Target(at.address(), false, pid, gates.size(), streams, scans);
+    }
+
+    static Target echo(HostPort at, long pid, int connections, long seed) {
+        SiteScans scans = SiteScans.drawn(connections, DRAWN_PASSES, seed);
+        return new Target(at.address(), true, pid, connections, List.of(), scans);
+    }
+}

@@ -1,0 +1,146 @@
+package io.gatehouse.loadtest.link;
+
+import io.gatehouse.loadtest.measure.Tally;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All simulated gates of one run, spread over event loops. Its methods are for one controlling thread. */
+public final class Fleet implements AutoCloseable {
+    private final FleetSpec spec;
+    private final LinkEvents events;
+    private final List<Lane> lanes = new ArrayList<>();
+
+    /**
+     * Starts the event loops; nothing connects yet.
+     *
+     * @param events told on the event loops
+     */
+    public Fleet(FleetSpec spec, LinkEvents events) {
+        this.spec = spec;
+        this.events = events;
+        for (int i = 0; i < spec.lanes(); i++) {
+            lanes.add(new Lane(i, spec.source(), spec.hook()));
+        }
+    }
+
+    /** How many event loops there are. */
+    public int lanes() {
+        return lanes.size();
+    }
+
+    /** Begins to connect a gate. From any thread. */
+    public void connect(int gate) {
+        Lane lane = lanes.get(gate % lanes.size());
+        boolean wide = spec.openLoop();
+        Link link = spec.echo()
+                ? new EchoLink(lane, gate, events, wide)
+                : new GateLink(lane, gate, spec.streams().get(gate), events, wide);
+        lane.connect(link, spec.target());
+    }
+
+    /** Connects a gate after a while. From any thread. */
+    public void connectLater(int gate, long delayMs) {
+        lanes.get(gate % lanes.size()).later(() -> connect(gate), delayMs);
+    }
+
+    /** Where the fleet connects to. */
+    public InetSocketAddress target() {
+        return spec.target();
+    }
+
+    /** Says which plan or send times are measured, {@link System#nanoTime}. */
+    public void measure(long from, long to) throws InterruptedException {
+        for (Lane lane : lanes) {
+            lane.call(() -> {
+                lane.tally.measureFrom = from;
+                lane.tally.measureTo = to;
+                return null;
+            });
+        }
+    }
+
+    /** Gives one event loop its pacer; it spins or sleeps until each send. */
+    public void pace(int lane, Pacer pacer, boolean spin) throws InterruptedException {
+        Lane on = lanes.get(lane);
+        on.call(() -> {
+            on.pace(pacer, spin);
+            return null;
+        });
+    }
+
+    /** Asks something on one event loop. */
+    public <T> T on(int lane, java.util.concurrent.Callable<T> what) throws InterruptedException {
+        return lanes.get(lane).call(what);
+    }
+
+    /** Does something with each link, on its event loop. */
+    public void forEach(Consumer<Link> what) throws InterruptedException {
+        for (Lane lane : lanes) {
+            lane.call(() -> {
+                List.copyOf(lane.links).forEach(what);
+                return null;
+            });
+        }
+    }
+
+    /**
+     * Adds what all loops have counted since they began, and their latencies, to {@code all}; it is the caller's, so
+     * that a look at the counters costs the loops nothing but the time.
+     *
+     * @param latencies whether these are added too
+     * @param reset whether the latencies begin anew
+     */
+    public Tally addTo(Tally all, boolean latencies, boolean reset) throws InterruptedException {
+        for (Lane lane : lanes) {
+            lane.call(() -> {
+                lane.updateMeters();
+                all.addCounts(lane.tally);
+                if (latencies) {
+                    all.addLatencies(lane.tally);
+                }
+                if (reset) {
+                    lane.tally.resetLatencies();
+                }
+                return null;
+            });
+        }
+        return all;
+    }
+
+    /** How much is sent and not decided, sent and not acknowledged, due and not sent. */
+    public Outstanding outstanding() throws InterruptedException {
+        long[] sums = new long[3];
+        for (Lane lane : lanes) {
+            lane.call(() -> {
+                for (Link link : lane.links) {
+                    sums[0] += link.undecided();
+                    sums[1] += link.unacknowledged();
+                    sums[2] += link.waiting();
+                }
+                return null;
+            });
+        }
+        return new Outstanding(sums[0], sums[1], sums[2]);
+    }
+
+    /** Closes all connections and ends the event loops. */
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
+    }
+
+    /**
+     * What is under way.
+     *
+     * @param undecided sent without a decision
+     * @param unacknowledged sent without an ack
+     * @param waiting due and not sent
+     */
+    public record Outstanding(long undecided, long unacknowledged, long waiting) {
+        public boolean none() {
+            return undecided + unacknowledged + waiting == 0;
+        }
+    }
+}

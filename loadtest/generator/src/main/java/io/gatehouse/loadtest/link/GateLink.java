@@ -1,0 +1,214 @@
+package io.gatehouse.loadtest.link;
+
+import io.gatehouse.loadtest.measure.Failures;
+import io.gatehouse.loadtest.measure.Tally;
+import io.gatehouse.loadtest.wire.GateFrames;
+import io.gatehouse.loadtest.wire.ServerSink;
+import io.gatehouse.loadtest.wire.WireException;
+import io.gatehouse.proto.v1.Applied;
+import io.gatehouse.proto.v1.Command;
+import io.gatehouse.proto.v1.Hello;
+import io.gatehouse.proto.v1.Refusal;
+import io.gatehouse.proto.v1.Welcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+
+/** A gate at a server, by the protocol: hello, window, heartbeats, decisions in order, acks after them. */
+final class GateLink extends Link implements ServerSink {
+    private static final byte[] NOTHING = {};
+
+    private final GateStream stream;
+    private byte[] carried = NOTHING;
+    private int carriedBytes;
+    private long now;
+    /** The first decision of this read. */
+    private long unrecorded;
+
+    private boolean welcomed;
+    private long heartbeatNanos;
+    private long beatNanos;
+    private long rosterVersion;
+    private long commandId;
+
+    GateLink(Lane lane, int gate, GateStream stream, LinkEvents events, boolean wide) {
+        super(lane, gate, "gate " + stream.gate().id(), events, wide);
+        this.stream = stream;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        stream.open();
+        heardNanos = System.nanoTime();
+        sendNow(GateFrames.of(Hello.newBuilder()
+                .setProtocolVersion(1)
+                .setGateId(stream.gate().id())
+                .setToken(stream.gate().token())
+                .setStreamId(stream.streamId())
+                .setFirstSequence(stream.acked() + 1)
+                .setSoftware("gatehouse-loadtest/1")
+                .setSentAtUs(lane.clock.us(heardNanos))
+                .setJournalId(stream.journalId())
+                .build()));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf buffer = (ByteBuf) message;
+        now = System.nanoTime();
+        heardNanos = now;
+        int end = carriedBytes + buffer.readableBytes();
+        System.arraycopy(carried, 0, lane.in, 0, carriedBytes);
+        buffer.readBytes(lane.in, carriedBytes, buffer.readableBytes());
+        buffer.release();
+        if (ended()) {
+            return;
+        }
+        unrecorded = answered + 1;
+        try {
+            int used = lane.frames.decode(lane.in, 0, end, this);
+            carry(used, end);
+        } catch (WireException e) {
+            fail(Failures.Kind.MALFORMED, e.getMessage(), 0);
+        }
+        if (answered >= unrecorded) {
+            recordAnswers(unrecorded, now);
+        }
+    }
+
+    private void carry(int from, int to) {
+        carriedBytes = to - from;
+        if (carriedBytes > carried.length) {
+            carried = new byte[Math.max(256, carriedBytes * 2)];
+        }
+        System.arraycopy(lane.in, from, carried, 0, carriedBytes);
+    }
+
+    @Override
+    public void decision(long sequence, int verdict, boolean attention) {
+        if (sequence != answered + 1 || sequence > sent) {
+            wrong(
+                    "a decision for sequence %d came where %s was due",
+                    sequence, answered == sent ? "none" : "sequence " + (answered + 1));
+            return;
+        }
+        answered = sequence;
+        tally.verdicts[verdict > 0 && verdict < Tally.VERDICTS ? verdict : 0]++;
+        if (attention) {
+            tally.attention++;
+        }
+        if (lane.hook != AnswerHook.NONE) {
+            lane.hook.decided(gate, flight.ticket(sequence), verdict);
+        }
+    }
+
+    @Override
+    public void ack(long durable) {
+        if (durable < acked || durable > answered) {
+            wrong("an ack up to sequence %d came; %s", durable, acked + " was acknowledged, " + answered + " decided");
+            return;
+        }
+        recordAck(durable, now);
+    }
+
+    private void wrong(String words, Object... values) {
+        fail(Failures.Kind.WRONG_ANSWER, words.formatted(values), 0);
+    }
+
+    @Override
+    public void heartbeat(long sentAtUs, long echoUs) {
+        if (echoUs == 0) {
+            byte[] answer = GateFrames.heartbeat(lane.clock.us(now), sentAtUs);
+            send(answer, answer.length);
+        }
+    }
+
+    @Override
+    public void welcome(Welcome welcome) {
+        if (welcomed) {
+            fail(Failures.Kind.WRONG_ANSWER, "a second Welcome came", 0);
+            return;
+        }
+        boolean sameServer = stream.journalId() == 0 || stream.journalId() == welcome.getJournalId();
+        if (welcome.getDurableSequence() != stream.acked()) {
+            if (sameServer) {
+                wrong(
+                        "Welcome says that %d are on disk, but %d were acknowledged and no more sent",
+                        welcome.getDurableSequence(), stream.acked());
+            } else {
+                stream.renew();
+                stream.journal(welcome.getJournalId());
+                fail(Failures.Kind.CLOSED, "another server (another journal) answers now", 0);
+            }
+            return;
+        }
+        welcomed = true;
+        stream.journal(welcome.getJournalId());
+        sent = answered = acked = welcome.getDurableSequence();
+        unrecorded = answered + 1;
+        window = welcome.getWindow();
+        heartbeatNanos = welcome.getHeartbeatMs() * 1_000_000L;
+        beatNanos = now;
+        becomeReady(now);
+    }
+
+    @Override
+    public void refusal(Refusal refusal) {
+        String why = refusal.getCode() == Refusal.Code.CODE_UNAUTHENTICATED
+                ? " (unknown gate or wrong token: is --site the folder of this server?)"
+                : "";
+        fail(
+                Failures.Kind.REFUSED,
+                "the server refuses: %s %s%s".formatted(refusal.getCode(), refusal.getMessage(), why),
+                Integer.toUnsignedLong(refusal.getRetryAfterMs()));
+    }
+
+    @Override
+    public void command(Command command) {
+        if (command.getKind() != Command.Kind.KIND_SHOW_TEXT) {
+            commandId = command.getCommandId();
+            applied();
+        }
+    }
+
+    @Override
+    public void grants(long version, boolean complete) {
+        if (complete) {
+            rosterVersion = version;
+            applied();
+        }
+    }
+
+    private void applied() {
+        byte[] frame = GateFrames.of(Applied.newBuilder()
+                .setRosterVersion(rosterVersion)
+                .setCommandId(commandId)
+                .build());
+        send(frame, frame.length);
+    }
+
+    @Override
+    void tick(long at) {
+        if (!welcomed || heartbeatNanos == 0 || ended()) {
+            return;
+        }
+        if (at - heardNanos > heartbeatNanos * 5 / 2) {
+            fail(Failures.Kind.CLOSED, "the server has been silent for %.1f s".formatted((at - heardNanos) / 1e9), 0);
+        } else if (at - beatNanos >= heartbeatNanos) {
+            beatNanos = at;
+            sendNow(GateFrames.heartbeat(lane.clock.us(at), 0));
+        }
+    }
+
+    private void sendNow(byte[] frame) {
+        send(frame, frame.length);
+        flushDue = false;
+        ctx.flush();
+    }
+
+    @Override
+    void ending() {
+        if (welcomed) {
+            stream.keep(sent, acked);
+        }
+    }
+}

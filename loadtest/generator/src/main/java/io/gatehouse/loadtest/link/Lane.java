@@ -1,0 +1,121 @@
+package io.gatehouse.loadtest.link;
+
+import com.sun.management.ThreadMXBean;
+import io.gatehouse.loadtest.measure.Tally;
+import io.gatehouse.loadtest.wire.ScanFrame;
+import io.gatehouse.loadtest.wire.ServerFrames;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** One event loop with all that its links share. Everything but the methods said otherwise runs on that loop. */
+final class Lane {
+    private static final int CONNECT_TIMEOUT_MS = 10_000;
+    private static final int TICK_MS = 250;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    final Tally tally = new Tally();
+    final GateClock clock = new GateClock();
+    final ServerFrames frames = new ServerFrames();
+    final ScanFrame frame = new ScanFrame();
+    /** What a connection kept of its last read, and what it reads now. */
+    final byte[] in = new byte[ServerFrames.MAX_FRAME + ReusedReceiveBuffer.BYTES];
+    /** The frames of one write. */
+    final byte[] out = new byte[Link.CHUNK * ScanFrame.MAX_BYTES];
+
+    final WriteBuffers writes = new WriteBuffers(out.length);
+    final ScanSource source;
+    final AnswerHook hook;
+    final List<Link> links = new ArrayList<>();
+
+    private final ReusedReceiveBuffer receive = new ReusedReceiveBuffer();
+    private final MultiThreadIoEventLoopGroup group;
+    private final EventLoop loop;
+    private PacedIoHandler io;
+
+    Lane(int number, ScanSource source, AnswerHook hook) {
+        this.source = source;
+        this.hook = hook;
+        IoHandlerFactory plain = Transport.ioHandlers();
+        IoHandlerFactory paced = executor -> {
+            io = new PacedIoHandler(plain.newHandler(executor));
+            return io;
+        };
+        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("load-" + number, true), paced);
+        loop = group.next();
+        loop.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** From any thread: begins to connect; the link hears of the outcome on the loop. */
+    void connect(Link link, InetSocketAddress target) {
+        loop.execute(() -> {
+            links.add(link);
+            link.connecting(System.nanoTime());
+            new Bootstrap()
+                    .group(group)
+                    .channel(Transport.socketChannel())
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+                    .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, receive)
+                    .handler(link)
+                    .connect(target)
+                    .addListener(done -> {
+                        if (!done.isSuccess()) {
+                            link.unreachable(done.cause());
+                        }
+                    });
+        });
+    }
+
+    /** From any thread: runs something on the loop and waits for its result. */
+    <T> T call(Callable<T> what) throws InterruptedException {
+        try {
+            return loop.submit(what).get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** From any thread. */
+    void later(Runnable what, long delayMs) {
+        loop.schedule(what, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    void pace(Pacer pacer, boolean spin) {
+        io.pace(pacer, spin);
+    }
+
+    void updateMeters() {
+        tally.busyNanos = io.busyNanos();
+        tally.allocatedBytes = THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    /** From any thread: closes everything and waits for it, a few seconds at most. */
+    void close() {
+        loop.execute(() -> {
+            io.pace(Pacer.NONE, false);
+            List.copyOf(links).forEach(Link::close);
+        });
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        receive.release();
+        writes.release();
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        for (int i = 0; i < links.size(); i++) {
+            links.get(i).tick(now);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.gatehouse.loadtest.link;
+
+import io.gatehouse.loadtest.wire.ScanFrame;
+
+/** Says what is scanned. Called on an event loop for every scan: no blocking, no object. */
+@FunctionalInterface
+public interface ScanSource {
+    /**
+     * Sets pass, direction, temperature and medium of the frame.
+     *
+     * @param gate the gate's index in the fleet
+     * @param sequence of the scan in the gate's stream
+     * @param ticket what the pacer gave with it; 0 in a closed loop
+     */
+    void fill(ScanFrame frame, int gate, long sequence, long ticket);
+}

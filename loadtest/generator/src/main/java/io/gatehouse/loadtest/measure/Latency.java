@@ -1,0 +1,37 @@
+package io.gatehouse.loadtest.measure;
+
+import org.HdrHistogram.Histogram;
+
+/** Latencies of one kind in nanoseconds, three digits, up to ten minutes. Belongs to one thread. */
+public final class Latency {
+    private static final long HIGHEST_NANOS = 600_000_000_000L;
+
+    private final Histogram histogram = new Histogram(HIGHEST_NANOS, 3);
+
+    /** Records {@code count} equal values; a negative one counts as 0, one beyond ten minutes as ten minutes. */
+    public void record(long nanos, long count) {
+        histogram.recordValueWithCount(Math.max(0, Math.min(nanos, HIGHEST_NANOS)), count);
+    }
+
+    public void reset() {
+        histogram.reset();
+    }
+
+    public void add(Latency other) {
+        histogram.add(other.histogram);
+    }
+
+    public long count() {
+        return histogram.getTotalCount();
+    }
+
+    /** The value below or at which {@code percentile} (0 to 100) of all lie, in milliseconds; 0 where there are none. */
+    public double millis(double percentile) {
+        return count() == 0 ? 0 : histogram.getValueAtPercentile(percentile) / 1e6;
+    }
+
+    /** The largest value in milliseconds. */
+    public double maxMillis() {
+        return count() == 0 ? 0 : histogram.getMaxValue() / 1e6;
+    }
+}

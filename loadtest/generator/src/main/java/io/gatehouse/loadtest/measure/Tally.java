@@ -1,0 +1,75 @@
+package io.gatehouse.loadtest.measure;
+
+/**
+ * What one event loop has sent and got, in plain fields: the loop alone writes them, and hands out copies. Counts run
+ * from the start of the loop; latencies only of what was planned from {@link #measureFrom} up to {@link #measureTo}.
+ */
+public final class Tally {
+    /** Verdicts as numbered in the protocol; what is beyond the table counts as unspecified. */
+    public static final int VERDICTS = 5;
+
+    /** A send this much after its plan is late. */
+    public static final long LATE_NANOS = 1_000_000;
+
+    /** {@link System#nanoTime} of the first moment that is measured. */
+    public long measureFrom = Long.MAX_VALUE;
+    /** And of the first one after it. */
+    public long measureTo = Long.MAX_VALUE;
+
+    public long sent;
+    public long answered;
+    public long acked;
+    public long attention;
+    /** Of the measured interval: due, sent more than 1 ms after they were due. */
+    public long late;
+
+    public final long[] verdicts = new long[VERDICTS];
+    /** Nanoseconds in which the loop had work, where it spins. */
+    public long busyNanos;
+    /** Bytes that the loop's thread allocated since it began. */
+    public long allocatedBytes;
+
+    /** From the planned time to the decision. */
+    public final Latency decision = new Latency();
+    /** From the moment of the write to the decision. */
+    public final Latency decisionFromSend = new Latency();
+    /** From the planned time to the ack. */
+    public final Latency ack = new Latency();
+    /** From the planned time to the write. */
+    public final Latency lateness = new Latency();
+
+    /** Whether something planned at that time is measured. */
+    public boolean measures(long plannedNanos) {
+        return plannedNanos - measureFrom >= 0 && plannedNanos - measureTo < 0;
+    }
+
+    /** Adds the counts of another, not its latencies. */
+    public void addCounts(Tally other) {
+        sent += other.sent;
+        answered += other.answered;
+        acked += other.acked;
+        attention += other.attention;
+        late += other.late;
+        busyNanos += other.busyNanos;
+        allocatedBytes += other.allocatedBytes;
+        for (int i = 0; i < VERDICTS; i++) {
+            verdicts[i] += other.verdicts[i];
+        }
+    }
+
+    /** Adds the latencies of another, not its counts. */
+    public void addLatencies(Tally other) {
+        decision.add(other.decision);
+        decisionFromSend.add(other.decisionFromSend);
+        ack.add(other.ack);
+        lateness.add(other.lateness);
+    }
+
+    /** Begins the latencies anew; the counts run on. */
+    public void resetLatencies() {
+        decision.reset();
+        decisionFromSend.reset();
+        ack.reset();
+        lateness.reset();
+    }
+}

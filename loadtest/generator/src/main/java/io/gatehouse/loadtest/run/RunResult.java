@@ -1,0 +1,102 @@
+package io.gatehouse.loadtest.run;
+
+import io.gatehouse.loadtest.measure.Failures;
+import io.gatehouse.loadtest.measure.Tally;
+
+/** What came of a run. Rates are of the measured interval, accounts of the whole run with warm-up and drain. */
+public final class RunResult {
+    private final RunSpec spec;
+    private final Snapshot from;
+    private final Snapshot to;
+    private final Tally total;
+    private final Accounts accounts;
+    private final Failures failures;
+
+    RunResult(RunSpec spec, Snapshot from, Snapshot to, Tally total, Accounts accounts, Failures failures) {
+        this.spec = spec;
+        this.from = from;
+        this.to = to;
+        this.total = total;
+        this.accounts = accounts;
+        this.failures = failures;
+    }
+
+    /**
+     * Where every scan went.
+     *
+     * @param connections of the run
+     * @param due open loop: planned in the measured interval
+     * @param unsent open loop: planned and never sent
+     * @param undecided sent and without a decision when the drain ended
+     * @param unacknowledged sent and without an ack when the drain ended
+     */
+    public record Accounts(int connections, long due, long unsent, long undecided, long unacknowledged) {}
+
+    public RunSpec spec() {
+        return spec;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Failures failures() {
+        return failures;
+    }
+
+    /** All counts of the run, latencies of the measured interval. */
+    public Tally total() {
+        return total;
+    }
+
+    /** Seconds between the two readings of the counters. */
+    public double seconds() {
+        return (to.nanos() - from.nanos()) / 1e9;
+    }
+
+    /** Scans decided in the measured interval. */
+    public long events() {
+        return to.tally().answered - from.tally().answered;
+    }
+
+    public double eventsPerSecond() {
+        return events() / seconds();
+    }
+
+    /** Share of one core that the target took; NaN where its process is not known. */
+    public double targetCores() {
+        return (to.targetCpu() - from.targetCpu()) / seconds();
+    }
+
+    /** NaN where the target's process is not known. */
+    public double eventsPerTargetCpuSecond() {
+        return events() / (to.targetCpu() - from.targetCpu());
+    }
+
+    /** Cores that the generator was at work on: its turns with work where it spins, else its CPU time. */
+    public double ownCores() {
+        boolean spins = spec.open() && spec.spin();
+        double busy = spins ? (to.tally().busyNanos - from.tally().busyNanos) / 1e9 : to.ownCpu() - from.ownCpu();
+        return busy / seconds();
+    }
+
+    /** Events for each second of the generator's own CPU: its limit. */
+    public double eventsPerOwnCpuSecond() {
+        return events() / (ownCores() * seconds());
+    }
+
+    /** What the generator's event loops allocated for each event, in bytes. */
+    public double allocatedPerEvent() {
+        return (to.tally().allocatedBytes - from.tally().allocatedBytes) / (double) Math.max(1, events());
+    }
+
+    /** Whether an open loop kept to its plan well enough for its latencies to be the target's. */
+    public boolean generatorKeptUp() {
+        return !spec.open() || (ownCores() <= 0.8 && total.lateness.millis(99) <= 1);
+    }
+
+    /** Nothing failed, and every scan has its decision and its ack. */
+    public boolean ok() {
+        return failures.total() == 0 && accounts.undecided() == 0 && accounts.unacknowledged() == 0 && total.sent > 0;
+    }
+}

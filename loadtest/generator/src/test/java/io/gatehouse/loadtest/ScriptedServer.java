@@ -1,0 +1,213 @@
+package io.gatehouse.loadtest;
+
+import io.gatehouse.proto.v1.Ack;
+import io.gatehouse.proto.v1.Command;
+import io.gatehouse.proto.v1.Decision;
+import io.gatehouse.proto.v1.GateMessage;
+import io.gatehouse.proto.v1.Heartbeat;
+import io.gatehouse.proto.v1.Hello;
+import io.gatehouse.proto.v1.Reason;
+import io.gatehouse.proto.v1.Refusal;
+import io.gatehouse.proto.v1.Scan;
+import io.gatehouse.proto.v1.ServerMessage;
+import io.gatehouse.proto.v1.Verdict;
+import io.gatehouse.proto.v1.Welcome;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A server by the generated classes and blocking sockets, that keeps to the protocol or breaks it where told. */
+public final class ScriptedServer implements AutoCloseable {
+    /** What it does wrong. */
+    public enum Mischief {
+        NONE,
+        REFUSES,
+        CLOSES_AFTER_100,
+        SKIPS_A_DECISION,
+        ACKS_UNDECIDED,
+        SENDS_GARBAGE,
+        NEVER_WELCOMES
+    }
+
+    private static final int WINDOW = 64;
+
+    private final ServerSocket listener;
+    private final Mischief mischief;
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final Map<Long, AtomicLong> durable = new ConcurrentHashMap<>();
+
+    public final AtomicLong scans = new AtomicLong();
+    public final AtomicLong heartbeatAnswers = new AtomicLong();
+    public final AtomicLong ownHeartbeats = new AtomicLong();
+    public final AtomicLong applied = new AtomicLong();
+    public final List<String> complaints = new CopyOnWriteArrayList<>();
+    public final List<Scan> seen = new CopyOnWriteArrayList<>();
+    public volatile int heartbeatMs = 10_000;
+    public volatile boolean remember;
+
+    public ScriptedServer(Mischief mischief) throws IOException {
+        this.mischief = mischief;
+        listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+        thread(this::accept);
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
+    }
+
+    private static void thread(Runnable what) {
+        Thread thread = new Thread(what, "scripted");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = listener.accept();
+                socket.setTcpNoDelay(true);
+                open.add(socket);
+                thread(() -> serve(socket));
+            }
+        } catch (IOException e) {
+            // Closed by the test.
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket;
+                InputStream in = new BufferedInputStream(socket.getInputStream());
+                OutputStream out = new BufferedOutputStream(socket.getOutputStream())) {
+            GateMessage first = GateMessage.parseDelimitedFrom(in);
+            if (first == null || mischief == Mischief.NEVER_WELCOMES) {
+                in.read();
+                return;
+            }
+            Hello hello = first.getHello();
+            if (mischief == Mischief.REFUSES || hello.getToken().isEmpty()) {
+                send(
+                        out,
+                        ServerMessage.newBuilder()
+                                .setRefusal(Refusal.newBuilder()
+                                        .setCode(Refusal.Code.CODE_UNAUTHENTICATED)
+                                        .setMessage("who are you?")));
+                out.flush();
+                return;
+            }
+            AtomicLong held = durable.computeIfAbsent(hello.getStreamId(), id -> new AtomicLong());
+            welcome(out, held.get());
+            while (one(in, out, held)) {
+                if (in.available() == 0) {
+                    long upTo = mischief == Mischief.SKIPS_A_DECISION ? Math.min(99, held.get()) : held.get();
+                    send(out, ServerMessage.newBuilder().setAck(Ack.newBuilder().setDurableSequence(upTo)));
+                    out.flush();
+                }
+            }
+        } catch (IOException e) {
+            // The gate went.
+        }
+    }
+
+    private void welcome(OutputStream out, long held) throws IOException {
+        send(
+                out,
+                ServerMessage.newBuilder()
+                        .setWelcome(Welcome.newBuilder()
+                                .setDurableSequence(held)
+                                .setWindow(WINDOW)
+                                .setHeartbeatMs(heartbeatMs)
+                                .setJournalId(7)));
+        send(out, ServerMessage.newBuilder().setHeartbeat(Heartbeat.newBuilder().setSentAtUs(77)));
+        send(
+                out,
+                ServerMessage.newBuilder()
+                        .setCommand(Command.newBuilder().setCommandId(5).setKind(Command.Kind.KIND_NORMAL)));
+        out.flush();
+    }
+
+    private boolean one(InputStream in, OutputStream out, AtomicLong held) throws IOException {
+        GateMessage message = GateMessage.parseDelimitedFrom(in);
+        if (message == null) {
+            return false;
+        }
+        switch (message.getBodyCase()) {
+            case SCAN -> {
+                return scan(message.getScan(), out, held);
+            }
+            case HEARTBEAT -> {
+                boolean answer = message.getHeartbeat().getEchoUs() == 77;
+                (answer ? heartbeatAnswers : ownHeartbeats).incrementAndGet();
+            }
+            case APPLIED -> applied.addAndGet(message.getApplied().getCommandId() == 5 ? 1 : 1000);
+            default -> complaints.add("unexpected " + message.getBodyCase());
+        }
+        return true;
+    }
+
+    private boolean scan(Scan scan, OutputStream out, AtomicLong held) throws IOException {
+        if (scan.getSequence() != held.get() + 1 || scan.getPassId().size() != 16) {
+            complaints.add("scan " + scan.getSequence() + " after " + held.get());
+        }
+        held.set(scan.getSequence());
+        scans.incrementAndGet();
+        if (remember) {
+            seen.add(scan);
+        }
+        boolean hundredth = scan.getSequence() == 100;
+        if (hundredth && mischief == Mischief.CLOSES_AFTER_100) {
+            out.flush();
+            return false;
+        }
+        if (hundredth && mischief == Mischief.SENDS_GARBAGE) {
+            out.write(new byte[] {3, 0x12, 0x50, 0x01});
+        }
+        if (hundredth && mischief == Mischief.ACKS_UNDECIDED) {
+            send(out, ServerMessage.newBuilder().setAck(Ack.newBuilder().setDurableSequence(100)));
+        }
+        if (!hundredth || mischief != Mischief.SKIPS_A_DECISION) {
+            decide(scan, out);
+        }
+        return true;
+    }
+
+    private static void decide(Scan scan, OutputStream out) throws IOException {
+        boolean hot = scan.getTemperatureDecicelsius() >= 373;
+        send(
+                out,
+                ServerMessage.newBuilder()
+                        .setDecision(Decision.newBuilder()
+                                .setSequence(scan.getSequence())
+                                .setVerdict(hot ? Verdict.VERDICT_RETEST : Verdict.VERDICT_ALLOW)
+                                .addReasons(hot ? Reason.REASON_TEMPERATURE_HIGH : Reason.REASON_OK)
+                                .setAttention(scan.getSequence() % 10 == 0)));
+    }
+
+    private static void send(OutputStream out, ServerMessage.Builder message) throws IOException {
+        message.build().writeDelimitedTo(out);
+    }
+
+    /** Breaks all connections; it goes on to listen. */
+    public void breakAll() throws IOException {
+        for (Socket socket : open) {
+            open.remove(socket);
+            socket.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        breakAll();
+    }
+}

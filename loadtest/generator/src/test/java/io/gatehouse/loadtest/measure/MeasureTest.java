@@ -1,0 +1,66 @@
+package io.gatehouse.loadtest.measure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class MeasureTest {
+    @Test
+    void readsUserAndSystemTimeBehindAnyName() {
+        String rest = "S 1 2 3 4 5 6 7 8 9 10 250 75 12 13 20 0 40";
+        assertEquals(3.25, ProcessCpu.secondsOf("4711 (java) " + rest), 1e-9);
+        assertEquals(3.25, ProcessCpu.secondsOf("4711 (a) b (c) " + rest), 1e-9);
+    }
+
+    @Test
+    void cpuTimeOfThisProcessGrowsAndOfNoneIsRefused() throws IOException {
+        ProcessCpu own = new ProcessCpu(ProcessHandle.current().pid());
+        double before = own.seconds();
+        long x = 1;
+        while (own.seconds() < before + 0.02) {
+            x = x * 31 + 7;
+        }
+        assertTrue(x != 0);
+        assertThrows(IOException.class, () -> new ProcessCpu(999_999_999).seconds());
+    }
+
+    @Test
+    void memoryIsNotDurable() throws IOException {
+        assertTrue(Machine.isVolatile("tmpfs"));
+        assertFalse(Machine.isVolatile("ext4"));
+        Path memory = Path.of("/dev/shm");
+        if (java.nio.file.Files.isDirectory(memory)) {
+            assertTrue(Machine.durability(memory).startsWith("NOT DURABLE"), Machine.durability(memory));
+        }
+    }
+
+    @Test
+    void latenciesKeepThreeDigitsAndTheirBounds() {
+        Latency latency = new Latency();
+        latency.record(-5, 1);
+        latency.record(1_234_567, 98);
+        latency.record(Long.MAX_VALUE, 1);
+        assertEquals(100, latency.count());
+        assertEquals(1.2346, latency.millis(50), 0.0013);
+        assertEquals(600_000, latency.maxMillis(), 600);
+        latency.reset();
+        assertEquals(0, latency.millis(99));
+    }
+
+    @Test
+    void whatIsMeasuredIsAHalfOpenInterval() {
+        Tally tally = new Tally();
+        assertFalse(tally.measures(5));
+        tally.measureFrom = 10;
+        tally.measureTo = 20;
+        assertFalse(tally.measures(9));
+        assertTrue(tally.measures(10));
+        assertTrue(tally.measures(19));
+        assertFalse(tally.measures(20));
+    }
+}
