@@ -5,6 +5,7 @@ import io.gatehouse.proto.journal.v1.RowChange;
 import io.gatehouse.proto.v1.Command;
 import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.proto.v1.Direction;
+import io.gatehouse.proto.v1.Reason;
 import io.gatehouse.proto.v1.Verdict;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -23,9 +25,9 @@ import java.util.zip.CRC32C;
  *
  * <ul>
  *   <li>'in the last 30 min', 'within 5 s': the ends belong to the span. 'Spans in either direction': the absolute distance.
- *   <li>'another scan measured so': one time is kept for each pass, that of the latest such scan by the time it was judged at; an acted scan
- *       that comes late does not push a later one out. Every recorded scan of a known pass counts, whatever its verdict, under emergency opening
- *       and without a direction too: 'nothing else is checked' speaks of checks, not of what was measured.
+ *   <li>'another scan measured so': one time is kept for each pass, that of the last such scan; an acted scan that comes late does not push a later one
+ *       out. Every recorded scan of a known pass counts, whatever its verdict, but for rows 1 and 2: there 'nothing else is checked', so nobody
+ *       held the temperature against a threshold.
  *   <li>'from the threshold' is the threshold of the estate at which it was measured.
  *   <li>Policy: an estate's own keys stand before the site's, key by key.
  *   <li>Modes: site, estate and gate each keep an order of their own; NORMAL ends only that of its own scope; the scan is under an order if any of the three has it.
@@ -33,15 +35,16 @@ import java.util.zip.CRC32C;
  *   <li>'on only one of the two lists': exactly one; a pass on neither is not unconfirmed.
  *   <li>Curfew: the first minute of the hours is allowed, the last is not ({@code 06:00-23:00} ends at 22:59:59.999999).
  *   <li>'before', 'older': strictly. An acted scan with the very time of the last passage takes effect.
- *   <li>A passage needs a known pass and a direction. Every one that takes effect becomes the last passage, one within 5 s of the same at the same gate
- *       too ('ALLOW is a passage'), so a chain of scans each within 5 s of the one before is one passage.
- *   <li>'its passage there' is the pass's last passage, where that was at the same gate in the same direction.
+ *   <li>A passage needs a known pass and a direction.
+ *   <li>'its passage there' is the pass's last passage, where that was at the same gate in the same direction and still stands. What lies within 5 s of it
+ *       'is one passage' with it: it has no effect of its own, and the 5 s still count from the first.
  *   <li>'one that was not outside': by the place that stands when the event is recorded, for an acted scan older than the last passage as well.
  *   <li>Outings are counted only where OUTING_QUOTA is on at the gate's estate (ARCHITECTURE.md, 'The roster'), for any exit that takes effect,
  *       under emergency opening too. Row 20 looks at the day that the scan is judged at and the D - 1 before it.
  *   <li>An outing is given back to the household and day that it was counted for, whatever the pass's row says now, even where a later passage stands.
- *   <li>'not opened' undoes the passage of that scan: the place is unknown and there is no last passage. 'A later passage stands': any other passage
- *       that is the pass's last one by then. 'opened' is held against the last passage by time, as an acted scan is.
+ *   <li>'not opened' undoes the passage of that scan, or the one that it is one with: the place is unknown, the time of the last passage stays for what is 'older'.
+ *       'A later passage stands': any other passage that is the pass's last one by then, whenever the gate says that it acted.
+ *       'opened' is held against the last passage by time, as an acted scan is.
  *   <li>Of an Outcome, its own pass_id and direction count. One without {@code acted} says 'not opened'.
  *   <li>A duplicate without {@code acted} gets the stored decision also where the scan was recorded with {@code acted}: what the server would have decided.
  *   <li>A Scan under a number that is held but has no stored decision (an older one, or no scan) is acknowledged only.
@@ -51,6 +54,9 @@ import java.util.zip.CRC32C;
  */
 final class Oracle {
     static final int STORED_SCANS = 1024;
+
+    private static final Set<Reason> ENDS_THE_CHECKS =
+            Set.of(Reason.REASON_EMERGENCY_OPEN, Reason.REASON_MALFORMED_SCAN);
 
     final World world = new World();
 
@@ -158,8 +164,9 @@ final class Oracle {
             if (opened) {
                 passage(pass, new World.Passage(at, scan.gate(), scan.direction()), live, stored);
             }
-            if (world.rules(gate.estate).isHigh(scan.temperature())) {
-                pass.lastHighUs = pass.high ? Math.max(pass.lastHighUs, at) : at;
+            boolean checked = !ENDS_THE_CHECKS.contains(decision.reasons().get(0));
+            if (checked && world.rules(gate.estate).isHigh(scan.temperature())) {
+                pass.lastHighUs = pass.high && !live ? Math.max(pass.lastHighUs, at) : at;
                 pass.high = true;
             }
         }
@@ -207,17 +214,22 @@ final class Oracle {
             return;
         }
         boolean exit = passage.direction() == Direction.DIRECTION_EXIT;
-        boolean same = World.samePassage(pass, passage.atUs(), passage.gate(), passage.direction());
+        if (World.samePassage(pass, passage.atUs(), passage.gate(), passage.direction())) {
+            if (stored != null) {
+                stored.passage = pass.last;
+            }
+            return;
+        }
         int outings = world.rules(world.gates.get(passage.gate()).estate).outings();
         int household = pass.row.getHousehold();
         World.Outing outing = null;
-        if (exit && pass.place != Place.PLACE_OUTSIDE && !same && outings > 0 && household != 0) {
+        if (exit && pass.place != Place.PLACE_OUTSIDE && outings > 0 && household != 0) {
             outing = new World.Outing(pass.row.getEstateId(), household, world.day(passage.atUs()));
             world.outings.merge(outing, 1, Integer::sum);
         }
         boolean older = !live && pass.last != null && passage.atUs() < pass.last.atUs();
         if (!older) {
-            pass.place = exit ? Place.PLACE_OUTSIDE : Place.PLACE_INSIDE;
+            pass.place = World.placeAfter(passage.direction());
             pass.last = passage;
         }
         if (stored != null) {
@@ -233,7 +245,6 @@ final class Oracle {
         }
         if (pass != null && stored.passage != null && pass.last == stored.passage) {
             pass.place = Place.PLACE_UNKNOWN;
-            pass.last = null;
         }
         stored.passage = null;
     }

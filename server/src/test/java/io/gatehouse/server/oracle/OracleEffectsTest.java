@@ -34,13 +34,14 @@ final class OracleEffectsTest {
     }
 
     @Test
-    void aHighIsRememberedWhateverTheVerdict() {
+    void aHighIsRememberedWhateverTheVerdictButNotWhereNothingElseIsChecked() {
         s.mode(Command.Kind.KIND_EMERGENCY_OPEN, 0, "");
         s.live(s.entry(Scene.ANN).temperature(380));
         s.mode(Command.Kind.KIND_LOCKDOWN, 0, "");
         s.live(s.entry(Scene.BOB).temperature(380));
         s.mode(Command.Kind.KIND_NORMAL, 0, "");
-        s.expect(s.exit(Scene.ANN).temperature(380), VERDICT_REFER, true, REASON_FEVER);
+        s.live(s.nowhere(Scene.ANN).temperature(380));
+        s.expect(s.exit(Scene.ANN).temperature(380), VERDICT_RETEST, false, REASON_TEMPERATURE_HIGH);
         s.expect(s.exit(Scene.BOB).temperature(380), VERDICT_REFER, true, REASON_FEVER);
     }
 
@@ -86,7 +87,7 @@ final class OracleEffectsTest {
         s.pass(5);
         s.expect(s.exit(Scene.ANN), VERDICT_ALLOW, false, REASON_OK);
         assertEquals(1, s.outings(1, 7, 0));
-        s.pass(5.000001);
+        s.pass(0.000001);
         s.expect(s.exit(Scene.ANN), VERDICT_DENY, true, REASON_ALREADY_OUTSIDE, REASON_OUTING_QUOTA);
         s.pass(1);
         s.expect(s.entry(Scene.ANN), VERDICT_ALLOW, false, REASON_OK);
@@ -204,6 +205,43 @@ final class OracleEffectsTest {
         s.pass(1);
         s.expect(s.exit(Scene.ANN), VERDICT_ALLOW, false, REASON_OK);
         assertEquals(1, s.outings(1, 7, 0));
+    }
+
+    @Test
+    void whatIsOnePassageWithAnotherIsUndoneWithIt() {
+        s.policy(0, "outings", "5");
+        s.live(s.exit(Scene.ANN));
+        s.pass(3);
+        s.live(s.exit(Scene.ANN));
+        s.outcome(2, s.exit(Scene.ANN), false);
+        assertEquals(PLACE_UNKNOWN, s.place(Scene.ANN));
+        assertEquals(1, s.outings(1, 7, 0));
+        s.outcome(1, s.exit(Scene.ANN), false);
+        assertEquals(0, s.outings(1, 7, 0));
+    }
+
+    @Test
+    void whenTheGateSaysThatItActedDoesNotMakeAPassageLater() {
+        s.live(s.exit(Scene.ANN).ago(60));
+        s.pass(1);
+        s.outcome(1, s.exit(Scene.ANN).ago(60), false);
+        assertEquals(PLACE_UNKNOWN, s.place(Scene.ANN));
+        s.live(s.exit(Scene.BOB));
+        s.pass(10);
+        s.live(s.entry(Scene.BOB));
+        s.pass(10);
+        s.outcome(3, s.exit(Scene.BOB), false);
+        assertEquals(PLACE_INSIDE, s.place(Scene.BOB));
+    }
+
+    @Test
+    void anOutingIsGivenBackToTheHouseholdThatItWasCountedFor() {
+        s.policy(0, "outings", "5");
+        s.live(s.exit(Scene.ANN));
+        s.row(Scene.ANN, r -> r.setHousehold(8));
+        s.outcome(1, s.exit(Scene.ANN), false);
+        assertEquals(0, s.outings(1, 7, 0));
+        assertEquals(0, s.outings(1, 8, 0));
     }
 
     @Test

@@ -105,12 +105,17 @@ final class World {
         return outings.getOrDefault(new Outing(estate, household, day), 0);
     }
 
-    /** Whether this event lies within 5 s of the pass's passage at the same gate in the same direction. */
+    static Place placeAfter(Direction direction) {
+        return direction == Direction.DIRECTION_EXIT ? Place.PLACE_OUTSIDE : Place.PLACE_INSIDE;
+    }
+
+    /** Whether this event lies within 5 s of the pass's passage at the same gate in the same direction, and that was not undone. */
     static boolean samePassage(Pass pass, long atUs, String gate, Direction direction) {
         Passage last = pass.last;
         return last != null
                 && last.gate().equals(gate)
                 && last.direction() == direction
+                && pass.place == placeAfter(direction)
                 && Math.abs(last.atUs() - atUs) <= TimeUnit.SECONDS.toMicros(5);
     }
 }
