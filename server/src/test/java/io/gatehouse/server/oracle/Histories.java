@@ -46,7 +46,7 @@ final class Histories {
     }
 
     private final SplittableRandom random;
-    private final DemoSite site;
+    private final DrawnSite site;
     private final List<Input> inputs = new ArrayList<>();
     private final List<Device> devices = new ArrayList<>();
     private final List<String> recent = new ArrayList<>();
@@ -56,7 +56,7 @@ final class Histories {
         random = new SplittableRandom(seed);
         // Noon of 6 February 2020 in Shenzhen, and up to a day.
         now = 1_580_961_600_000_000L + random.nextLong(24 * 60 * MINUTE);
-        site = new DemoSite(random, now);
+        site = new DrawnSite(random, now);
     }
 
     /** A site and {@code steps} things that happen on it; the site's own rows come first and are not counted. */

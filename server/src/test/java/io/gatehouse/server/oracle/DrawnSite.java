@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** The site of one history, and the changes that happen to it. */
-final class DemoSite {
+final class DrawnSite {
     private static final long HOUR = TimeUnit.HOURS.toMicros(1);
     private static final String[] ZONES = {"Asia/Shanghai", "Asia/Urumqi", "UTC", "America/New_York", "Asia/Kathmandu"};
     private static final String[] HOURS = {
@@ -36,7 +36,7 @@ final class DemoSite {
     private final List<String> strangers = new ArrayList<>();
     private final Map<String, Command.Kind> modes = new LinkedHashMap<>();
 
-    DemoSite(SplittableRandom random, long start) {
+    DrawnSite(SplittableRandom random, long start) {
         this.random = random;
         this.start = start;
         this.estates = 3 + random.nextInt(4);
