@@ -146,6 +146,11 @@ public final class Engine {
         return policies.given(estateId);
     }
 
+    /** The same of all that have any, by estate id. */
+    public Map<Integer, Map<String, String>> policiesGiven() {
+        return policies.given();
+    }
+
     /** What holds at the gates of an estate. */
     public Policy policy(int estateId) {
         return policies.policy(estateId);

@@ -23,6 +23,7 @@ public final class Register {
     private final TreeMap<Integer, EstateRow> estates = new TreeMap<>();
     private final Map<String, Integer> communities = new HashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final GateIds ids = new GateIds();
     private final List<Gate> gates = new ArrayList<>();
     /** Number of the community by estate id; 0: none. */
     private int[] communityOf = new int[1024];
@@ -84,6 +85,11 @@ public final class Register {
         return numbers.getOrDefault(gateId, -1);
     }
 
+    /** The same by the id's UTF-8, without garbage. */
+    public int number(byte[] utf8, int offset, int length) {
+        return ids.find(utf8, offset, length);
+    }
+
     /** Whether the gate is in the register now. */
     public boolean stands(int gate) {
         return gates.get(gate).stands;
@@ -102,6 +108,16 @@ public final class Register {
     /** The estate's row; null where none stands. */
     public EstateRow estate(int estateId) {
         return estates.get(estateId);
+    }
+
+    /** All estates that stand, by id. */
+    public List<EstateRow> estates() {
+        return List.copyOf(estates.values());
+    }
+
+    /** All gates that stand, by number. */
+    public List<GateRow> gates() {
+        return gates.stream().filter(gate -> gate.stands).map(gate -> gate.row).toList();
     }
 
     /** Number of the estate's community; 0 where it has none. Equal numbers: the same community. */
@@ -163,7 +179,9 @@ public final class Register {
         Integer number = numbers.get(gateId);
         if (number == null) {
             number = gates.size();
-            gates.add(new Gate(gateId.getBytes(StandardCharsets.UTF_8)));
+            Gate gate = new Gate(gateId.getBytes(StandardCharsets.UTF_8));
+            gates.add(gate);
+            ids.add(gate.id);
             numbers.put(gateId, number);
         }
         return number;
