@@ -69,7 +69,7 @@ final class Startup {
             LOG.info("passes*.csv are not read again: imports change the roster from now on");
         }
         journal.commit();
-        engine.register().directory();
+        engine.register().publish();
     }
 
     private void load(FirstLoad load) throws IOException {

@@ -141,13 +141,8 @@ public final class Engine {
         return policies.version();
     }
 
-    /** What {@code policy.conf} gave for an estate, for the site under 0; empty where nothing stands. */
-    public Map<String, String> policyGiven(int estateId) {
-        return policies.given(estateId);
-    }
-
-    /** The same of all that have any, by estate id. */
-    public Map<Integer, Map<String, String>> policiesGiven() {
+    /** What {@code policy.conf} gave, by estate, for the site under 0; those for which it gave nothing left out. */
+    public Map<Integer, Map<String, String>> policies() {
         return policies.given();
     }
 
@@ -170,9 +165,14 @@ public final class Engine {
         return streams.of(gate).expected();
     }
 
-    /** The mode that a command set at the gate; emergencies that were opened at the gate itself apart. */
-    public GateMode mode(int gate) {
-        return modes.commanded(gate, register().gate(gate).estateId());
+    /** {@code Command.Kind} number of the mode that commands set at the gate; what was opened at the gate itself apart. */
+    public int mode(int gate) {
+        return commanded(gate).kind();
+    }
+
+    /** The command that set {@link #mode}; 0 where none ever did. */
+    public long modeCommandId(int gate) {
+        return commanded(gate).commandId();
     }
 
     public boolean firstLoadDone() {
@@ -187,6 +187,10 @@ public final class Engine {
     /** IANA name. */
     public String timeZone() {
         return site.time().zone();
+    }
+
+    private GateMode commanded(int gate) {
+        return modes.commanded(gate, register().gate(gate).estateId());
     }
 
     // ---- deciding ---------------------------------------------------------------------------------

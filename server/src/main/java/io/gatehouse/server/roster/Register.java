@@ -86,7 +86,7 @@ public final class Register {
     }
 
     /** The same by the id's UTF-8, without garbage. */
-    public int number(byte[] utf8, int offset, int length) {
+    public int numberOf(byte[] utf8, int offset, int length) {
         return ids.find(utf8, offset, length);
     }
 
@@ -125,8 +125,8 @@ public final class Register {
         return estateId >= 0 && estateId < communityOf.length ? communityOf[estateId] : 0;
     }
 
-    /** The directory as the register stands now; made and published anew where gates have changed. */
-    public GateDirectory directory() {
+    /** Makes the directory anew where gates have changed since the last, for all threads to see. */
+    public void publish() {
         if (stale) {
             Map<String, GateDirectory.Entry> entries = new HashMap<>(gates.size() * 2);
             for (int i = 0; i < gates.size(); i++) {
@@ -138,10 +138,9 @@ public final class Register {
             published = new GateDirectory(version, entries);
             stale = false;
         }
-        return published;
     }
 
-    /** The directory that was published last. Any thread. */
+    /** The directory as of the last {@link #publish}. Any thread. */
     public GateDirectory published() {
         return published;
     }
