@@ -117,6 +117,10 @@ public final class Engine {
         out.flush();
     }
 
+    List<Fold> folds() {
+        return folds;
+    }
+
     // ---- readers: engine thread, or when it is at rest --------------------------------------------
 
     public Register register() {
