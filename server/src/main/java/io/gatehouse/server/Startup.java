@@ -69,7 +69,7 @@ final class Startup {
             LOG.info("passes*.csv are not read again: imports change the roster from now on");
         }
         journal.commit();
-        engine.register().directory();
+        engine.register().publish();
     }
 
     private void load(FirstLoad load) throws IOException {
@@ -126,7 +126,7 @@ final class Startup {
     }
 
     private Site standing() {
-        return new Site(engine.register().estates(), engine.register().gates(), engine.policiesGiven());
+        return new Site(engine.register().estates(), engine.register().gates(), engine.policies());
     }
 
     private long drawId() {

@@ -62,7 +62,10 @@ public final class Changes {
 
     static void refuse(Event e, ChangeRefusal why) {
         e.result = Result.NONE;
-        e.changeRefused = why;
+        e.changeRefusal = why;
+        if (e.changeRefused == null) {
+            e.changeRefused = why.text();
+        }
         e.version = 0;
     }
 
@@ -79,7 +82,7 @@ public final class Changes {
         for (int i = 0; i < change.rows().size(); i++) {
             ChangeRefusal refused = rows.refused(change, change.rows().get(i));
             if (refused != null) {
-                e.changeRefusedRow = i;
+                e.changeRefused = "row " + (i + 1) + ": " + refused.text();
                 return refused;
             }
         }

@@ -117,6 +117,10 @@ public final class Engine {
         out.flush();
     }
 
+    List<Fold> folds() {
+        return folds;
+    }
+
     // ---- readers: engine thread, or when it is at rest --------------------------------------------
 
     public Register register() {
@@ -141,14 +145,9 @@ public final class Engine {
         return policies.version();
     }
 
-    /** All policies that were given, by estate; 0: the site's. */
-    public Map<Integer, Map<String, String>> policiesGiven() {
+    /** What {@code policy.conf} gave, by estate, for the site under 0; those for which it gave nothing left out. */
+    public Map<Integer, Map<String, String>> policies() {
         return policies.given();
-    }
-
-    /** What {@code policy.conf} gave for an estate, for the site under 0; empty where nothing stands. */
-    public Map<String, String> policyGiven(int estateId) {
-        return policies.given(estateId);
     }
 
     /** What holds at the gates of an estate. */
@@ -170,9 +169,14 @@ public final class Engine {
         return streams.of(gate).expected();
     }
 
-    /** The mode that a command set at the gate; emergencies that were opened at the gate itself apart. */
-    public GateMode mode(int gate) {
-        return modes.commanded(gate, register().gate(gate).estateId());
+    /** {@code Command.Kind} number of the mode that commands set at the gate; what was opened at the gate itself apart. */
+    public int mode(int gate) {
+        return commanded(gate).kind();
+    }
+
+    /** The command that set {@link #mode}; 0 where none ever did. */
+    public long modeCommandId(int gate) {
+        return commanded(gate).commandId();
     }
 
     public boolean firstLoadDone() {
@@ -187,6 +191,10 @@ public final class Engine {
     /** IANA name. */
     public String timeZone() {
         return site.time().zone();
+    }
+
+    private GateMode commanded(int gate) {
+        return modes.commanded(gate, register().gate(gate).estateId());
     }
 
     // ---- deciding ---------------------------------------------------------------------------------

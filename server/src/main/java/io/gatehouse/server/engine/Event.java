@@ -168,9 +168,9 @@ public class Event {
     /** CHANGE: the roster, register or policy version that it makes. */
     public long version;
     /** CHANGE: why it is not made; null where it is. */
-    public ChangeRefusal changeRefused;
-    /** Index of the first row that was refused; -1 where the reason is not in a row. */
-    public int changeRefusedRow;
+    public ChangeRefusal changeRefusal;
+    /** The same in a line for a person, with the first row that it is about. */
+    public String changeRefused;
     /** What a check threw; null for none. For the log only. */
     public Throwable failure;
 
@@ -231,8 +231,8 @@ public class Event {
         replacedSession = 0;
         alarm = 0;
         version = 0;
+        changeRefusal = null;
         changeRefused = null;
-        changeRefusedRow = -1;
         failure = null;
         located = 0;
         locatedIn = 0;

@@ -67,15 +67,6 @@ final class RowRules {
         if (row == null || pass == null) {
             return row == null && pass == null;
         }
-        return row.kind() == pass.kind()
-                && row.scope() == pass.scope()
-                && row.status() == pass.status()
-                && row.household() == pass.household()
-                && row.validFromUs() == pass.validFromUs()
-                && row.validUntilUs() == pass.validUntilUs()
-                && row.propertyListed() == pass.propertyListed()
-                && row.gridListed() == pass.gridListed()
-                && row.declared() == pass.declared()
-                && row.quarantined() == pass.quarantined();
+        return row.equals(PassRow.of(row.hi(), row.lo(), pass));
     }
 }

@@ -23,6 +23,7 @@ public final class Register {
     private final TreeMap<Integer, EstateRow> estates = new TreeMap<>();
     private final Map<String, Integer> communities = new HashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final GateIds ids = new GateIds();
     private final List<Gate> gates = new ArrayList<>();
     /** Number of the community by estate id; 0: none. */
     private int[] communityOf = new int[1024];
@@ -84,6 +85,11 @@ public final class Register {
         return numbers.getOrDefault(gateId, -1);
     }
 
+    /** The same by the id's UTF-8, without garbage. */
+    public int numberOf(byte[] utf8, int offset, int length) {
+        return ids.find(utf8, offset, length);
+    }
+
     /** Whether the gate is in the register now. */
     public boolean stands(int gate) {
         return gates.get(gate).stands;
@@ -114,13 +120,23 @@ public final class Register {
         return estates.get(estateId);
     }
 
+    /** All estates that stand, by id. */
+    public List<EstateRow> estates() {
+        return List.copyOf(estates.values());
+    }
+
+    /** All gates that stand, by number. */
+    public List<GateRow> gates() {
+        return gates.stream().filter(gate -> gate.stands).map(gate -> gate.row).toList();
+    }
+
     /** Number of the estate's community; 0 where it has none. Equal numbers: the same community. */
     public int community(int estateId) {
         return estateId >= 0 && estateId < communityOf.length ? communityOf[estateId] : 0;
     }
 
-    /** The directory as the register stands now; made and published anew where gates have changed. */
-    public GateDirectory directory() {
+    /** Makes the directory anew where gates have changed since the last, for all threads to see. */
+    public void publish() {
         if (stale) {
             Map<String, GateDirectory.Entry> entries = new HashMap<>(gates.size() * 2);
             for (int i = 0; i < gates.size(); i++) {
@@ -132,10 +148,9 @@ public final class Register {
             published = new GateDirectory(version, entries);
             stale = false;
         }
-        return published;
     }
 
-    /** The directory that was published last. Any thread. */
+    /** The directory as of the last {@link #publish}. Any thread. */
     public GateDirectory published() {
         return published;
     }
@@ -173,7 +188,9 @@ public final class Register {
         Integer number = numbers.get(gateId);
         if (number == null) {
             number = gates.size();
-            gates.add(new Gate(gateId.getBytes(StandardCharsets.UTF_8)));
+            Gate gate = new Gate(gateId.getBytes(StandardCharsets.UTF_8));
+            gates.add(gate);
+            ids.add(gate.id);
             numbers.put(gateId, number);
         }
         return number;

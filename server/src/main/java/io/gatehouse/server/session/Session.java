@@ -316,7 +316,12 @@ public final class Session implements Party {
             received = 0;
             acks.start(ready.held());
             link.send(Messages.welcome(
-                    loop.clock().wallUs(), ready.held(), ready.check(), ready.rosterVersion(), loop.journalId(), loop.options()));
+                    loop.clock().wallUs(),
+                    ready.held(),
+                    ready.check(),
+                    ready.rosterVersion(),
+                    loop.journalId(),
+                    loop.options()));
             sendHeartbeat(loop.clock().nanos());
             link.send(Messages.command(ready.mode().kind(), ready.mode().commandId()));
             wasOpen = true;

@@ -1,0 +1,179 @@
+package io.gatehouse.server.engine;
+
+import static io.gatehouse.server.engine.PassBuilder.pass;
+import static io.gatehouse.server.engine.TestSite.*;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.gatehouse.proto.v1.Command;
+import io.gatehouse.proto.v1.DeviceEvent;
+import io.gatehouse.proto.v1.PassKind;
+import io.gatehouse.server.engine.Event.Kind;
+import io.gatehouse.server.journal.RecordReader;
+import io.gatehouse.server.roster.Change;
+import io.gatehouse.server.roster.HeapPassTable;
+import io.gatehouse.server.roster.PassRow;
+import io.gatehouse.server.roster.RowChange;
+import io.gatehouse.testing.Counts;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The state is a fold over the journal: mixed histories from a seed, written as records and read back. */
+class FoldsTest {
+    private static final int EVENTS = 600;
+    private static final DeviceEvent.Kind[] DEVICE = {
+        DeviceEvent.Kind.KIND_EMERGENCY_OPEN, DeviceEvent.Kind.KIND_EMERGENCY_END,
+        DeviceEvent.Kind.KIND_TAMPER, DeviceEvent.Kind.KIND_STARTED
+    };
+    private static final Command.Kind[] MODES = {
+        Command.Kind.KIND_LOCKDOWN, Command.Kind.KIND_EMERGENCY_OPEN, Command.Kind.KIND_NORMAL
+    };
+
+    private int seed;
+    private SplittableRandom random;
+    private TestSite site;
+    private Event lastScan;
+
+    @Test
+    void foldsOverTheSameRecordsGiveTheSameBytes() throws Exception {
+        int seeds = Counts.of(40, 200, 2_000);
+        for (seed = 1; seed <= seeds; seed++) {
+            history();
+            Engine fresh = new Engine(new HeapPassTable());
+            byte[] journal = site.journal.toByteArray();
+            fold(fresh, journal, 0);
+            assertArrayEquals(site.state(), state(fresh), "seed " + seed);
+            int middle = positionOfRecord(journal, EVENTS / 2);
+            byte[] before = stateButFigures(fresh);
+            fold(fresh, journal, middle);
+            assertArrayEquals(before, stateButFigures(fresh), "a stretch applied twice, seed " + seed);
+        }
+        Counts.report("histories folded", seeds, 2_000);
+    }
+
+    @Test
+    void theSameHistoryGivesTheSameDecisions() throws Exception {
+        for (seed = 1; seed <= Counts.of(20, 100, 1_000); seed++) {
+            history();
+            Engine engine = new Engine(new HeapPassTable());
+            RecordReader reader = new RecordReader(engine.register()::numberOf);
+            byte[] journal = site.journal.toByteArray();
+            Event recorded = new Event();
+            Event again = new Event();
+            for (int at = 0; at < journal.length; ) {
+                at = reader.next(journal, at, journal.length);
+                reader.read(journal, reader.offset(), reader.length(), recorded);
+                reader.read(journal, reader.offset(), reader.length(), again);
+                if (recorded.kind != Kind.STREAM && recorded.kind != Kind.ALARM) {
+                    again.clearOutcome();
+                    engine.locate(again);
+                    engine.decide(again);
+                    assertEquals(outcome(recorded), outcome(again), "seed " + seed);
+                }
+                engine.apply(recorded);
+            }
+        }
+    }
+
+    private static String outcome(Event e) {
+        return e.kind + " " + e.result + " " + e.verdict + " " + e.reasons + " " + e.attention + " " + e.judgedAtUs + " "
+                + e.version + " " + e.gateEmergency + " " + e.firstSequence + " " + e.statedFirstSequence
+                + (e.kind == Kind.OUTCOME ? " " + e.differs : "")
+                + (e.passChanged ? " at " + e.place + " " + e.lastPassageUs + " " + e.lastHighUs : "")
+                + (e.outingChanged ? " outing " + e.outingDay + " " + e.outingCount : "");
+    }
+
+    private static void fold(Engine engine, byte[] journal, int from) throws Exception {
+        RecordReader reader = new RecordReader(engine.register()::numberOf);
+        Event e = new Event();
+        for (int at = from; at < journal.length; ) {
+            at = reader.next(journal, at, journal.length);
+            reader.read(journal, reader.offset(), reader.length(), e);
+            engine.apply(e);
+        }
+    }
+
+    private static int positionOfRecord(byte[] journal, int number) throws Exception {
+        RecordReader reader = new RecordReader((utf8, offset, length) -> 0);
+        int at = 0;
+        for (int i = 0; i < number && at < journal.length; i++) {
+            at = reader.next(journal, at, journal.length);
+        }
+        return at;
+    }
+
+    private static byte[] stateButFigures(Engine engine) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        for (Fold fold : engine.folds()) {
+            if (!(fold instanceof Figures)) {
+                fold.write(out);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private void history() {
+        random = new SplittableRandom(seed);
+        site = new TestSite();
+        site.policy("outings", "2", "curfew.VISITOR", "07:00-20:00");
+        lastScan = site.entry(0, 1);
+        for (int i = 0; i < EVENTS; i++) {
+            site.now += random.nextLong(random.nextInt(20) == 0 ? DAY / 4 : MINUTE);
+            step();
+        }
+    }
+
+    private void step() {
+        int gate = random.nextInt(4);
+        int what = random.nextInt(100);
+        if (what < 55) {
+            scan(gate);
+        } else if (what < 68) {
+            site.outcome(random.nextInt(4) > 0 ? lastScan.gate : gate, lastScan, random.nextBoolean());
+        } else if (what < 72) {
+            site.device(gate, DEVICE[random.nextInt(DEVICE.length)]);
+        } else if (what < 75) {
+            site.takeIn(site.lost(gate, 1, site.engine.expected(gate) + random.nextInt(4)));
+        } else if (what < 80) {
+            site.hello(gate, random.nextInt(4) > 0 ? 100 + gate : 1000 + random.nextInt(3));
+        } else if (what < 83) {
+            site.mode(MODES[random.nextInt(3)], random.nextInt(4), random.nextBoolean() ? "" : "1-02", random.nextLong());
+        } else {
+            roster();
+        }
+    }
+
+    private void scan(int gate) {
+        Event e = site.scan(gate, random.nextInt(30), random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(2));
+        e.temperature = random.nextInt(5) == 0 ? 370 + random.nextInt(8) : 366;
+        e.offsetUs = random.nextLong(-3 * MINUTE, 3 * MINUTE);
+        if (random.nextInt(3) == 0) {
+            act(e, random.nextBoolean());
+            e.gateTimeUs = site.now - random.nextLong(3 * DAY) + e.offsetUs;
+        }
+        if (random.nextInt(10) == 0 && e.sequence > 1) {
+            e.sequence--;
+        }
+        site.takeIn(e);
+        lastScan = e;
+    }
+
+    private void roster() {
+        long lo = random.nextInt(30);
+        PassRow before = site.row(lo);
+        if (before != null && random.nextInt(4) == 0) {
+            site.rows(Change.UNDO, before.estateId(), List.of(new RowChange(before, null)));
+            return;
+        }
+        PassBuilder after = pass(lo)
+                .estate(before == null ? 1 + random.nextInt(3) : before.estateId())
+                .household(random.nextInt(4))
+                .kind(PassKind.forNumber(1 + random.nextInt(5)))
+                .status(random.nextInt(6) == 0 ? 2 + random.nextInt(2) : 1);
+        site.put(Change.UNDO, random.nextInt(8) == 0 ? after.quarantined() : after);
+    }
+}
