@@ -44,7 +44,7 @@ public final class Journal implements Closeable {
     private volatile long offset;
     private volatile Throwable failure;
 
-    private Journal(Disk disk, JournalOptions options, Closeable lock, Place place, long prepared) {
+    private Journal(Disk disk, JournalOptions options, Closeable lock, Place place, long prepared) throws IOException {
         this.disk = disk;
         this.options = options;
         this.lock = lock;
@@ -52,7 +52,7 @@ public final class Journal implements Closeable {
         this.provision = new Provision(disk, options);
         this.durable = place.position;
         this.offset = place.offset();
-        provision.use(place.file, prepared);
+        provision.use(place.base, prepared);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Journal implements Closeable {
             SegmentStart start = new SegmentStart(disk, options, tail);
             Place place = start.run();
             Journal journal = new Journal(disk, options, lock, place, start.prepared());
-            return new Opened(journal, Recovered.of(tail, place.position));
+            return new Opened(journal, JournalSummary.of(tail, place.position));
         } catch (Throwable t) {
             lock.close();
             throw t;
@@ -189,7 +189,7 @@ public final class Journal implements Closeable {
         place.file.close();
         place.file = next;
         place.base = place.position;
-        provision.use(next, options.segmentBytes());
+        provision.use(place.base, options.segmentBytes());
         options.listener().onRoll(place.base);
     }
 
