@@ -29,7 +29,9 @@ public final class Journal implements Closeable {
     private final Provision provision;
     private final Place place;
     private final FrameBuffer frame = new FrameBuffer();
-    private final FrameBuffer mark = new FrameBuffer();
+    /** For frames without records. */
+    private final ByteBuffer mark = FrameBuffer.allocate(FrameLayout.HEADER);
+
     private final FrameHeader header = new FrameHeader();
     private final CRC32C crc = new CRC32C();
 
@@ -184,7 +186,7 @@ public final class Journal implements Closeable {
         DiskFile next = provision.takeSpare();
         disk.rename(SegmentName.SPARE, SegmentName.of(place.position));
         disk.syncDirectory();
-        writeFrame(mark.bytes(), 0, place.position);
+        writeFrame(mark, 0, place.position);
         place.file.sync();
         place.file.close();
         place.file = next;
@@ -218,7 +220,7 @@ public final class Journal implements Closeable {
 
     private void seal() throws IOException {
         sync();
-        append(mark.bytes(), 0);
+        append(mark, 0);
         sealed = true;
         sync();
     }
@@ -231,6 +233,11 @@ public final class Journal implements Closeable {
     /** Whether the last eighth of the segment is reached and no next one is ready: stop reading until it is over. */
     public boolean spaceLow() {
         return !provision.spareReady() && provision.prepared() - offset < options.reserve();
+    }
+
+    /** Whether the next segment is still being made, or can't be. */
+    public boolean spareMissing() {
+        return !provision.spareReady();
     }
 
     /** The failed write or sync, or null. */

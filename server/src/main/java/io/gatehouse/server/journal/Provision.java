@@ -14,7 +14,6 @@ final class Provision {
 
     private final Disk disk;
     private final JournalOptions options;
-    private final Zeros zeros = new Zeros();
 
     private long activeBase;
     /**
@@ -131,7 +130,7 @@ final class Provision {
         if (active == null) {
             active = disk.openWrite(SegmentName.of(activeBase));
         }
-        zeros.write(active, prepared, to);
+        Zeros.write(active, prepared, to);
         active.syncAll();
         prepared = to;
         if (to == options.segmentBytes()) {
@@ -147,7 +146,7 @@ final class Provision {
             spareLength = 0;
         }
         long to = Math.min(options.segmentBytes(), spareLength + PIECE);
-        zeros.write(spare, spareLength, to);
+        Zeros.write(spare, spareLength, to);
         spare.syncAll();
         spareLength = to;
         if (to == options.segmentBytes()) {

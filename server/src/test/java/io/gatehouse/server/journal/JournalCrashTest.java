@@ -16,13 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Power goes at every disk call of a run and of the recoveries after it. */
 class JournalCrashTest {
     private static final int COMMITS = 60;
-    private static final int SEEDS = count(6, 40, 400);
-    private static final int NESTED_SEEDS = count(1, 4, 40);
-
-    private static int count(int quick, int ci, int full) {
-        String tests = System.getProperty("gatehouse.tests", "quick");
-        return tests.equals("full") ? full : tests.equals("ci") ? ci : quick;
-    }
+    private static final int SEEDS = Counts.of(6, 40, 400);
+    private static final int NESTED_SEEDS = Counts.of(1, 4, 40);
 
     /** What was promised, and what may be there beyond it. */
     private static final class Run {
