@@ -92,6 +92,7 @@ public final class FileDisk implements Disk {
         return Files.getFileStore(directory).getUsableSpace();
     }
 
+    /** Nothing else in this process may open that file: closing it there would let the lock go (POSIX). */
     @Override
     public Closeable lock(String name) throws IOException {
         FileChannel channel = FileChannel.open(

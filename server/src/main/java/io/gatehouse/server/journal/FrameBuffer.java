@@ -15,7 +15,7 @@ final class FrameBuffer {
     private boolean open;
     private int smallFrames;
 
-    private static ByteBuffer allocate(int bytes) {
+    static ByteBuffer allocate(int bytes) {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 

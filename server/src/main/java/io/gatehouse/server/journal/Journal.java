@@ -29,7 +29,9 @@ public final class Journal implements Closeable {
     private final Provision provision;
     private final Place place;
     private final FrameBuffer frame = new FrameBuffer();
-    private final FrameBuffer mark = new FrameBuffer();
+    /** For frames without records. */
+    private final ByteBuffer mark = FrameBuffer.allocate(FrameLayout.HEADER);
+
     private final FrameHeader header = new FrameHeader();
     private final CRC32C crc = new CRC32C();
 
@@ -44,7 +46,7 @@ public final class Journal implements Closeable {
     private volatile long offset;
     private volatile Throwable failure;
 
-    private Journal(Disk disk, JournalOptions options, Closeable lock, Place place, long prepared) {
+    private Journal(Disk disk, JournalOptions options, Closeable lock, Place place, long prepared) throws IOException {
         this.disk = disk;
         this.options = options;
         this.lock = lock;
@@ -52,7 +54,7 @@ public final class Journal implements Closeable {
         this.provision = new Provision(disk, options);
         this.durable = place.position;
         this.offset = place.offset();
-        provision.use(place.file, prepared);
+        provision.use(place.base, prepared);
     }
 
     /**
@@ -70,7 +72,7 @@ public final class Journal implements Closeable {
             SegmentStart start = new SegmentStart(disk, options, tail);
             Place place = start.run();
             Journal journal = new Journal(disk, options, lock, place, start.prepared());
-            return new Opened(journal, Recovered.of(tail, place.position));
+            return new Opened(journal, JournalSummary.of(tail, place.position));
         } catch (Throwable t) {
             lock.close();
             throw t;
@@ -194,12 +196,12 @@ public final class Journal implements Closeable {
         DiskFile next = provision.takeSpare();
         disk.rename(SegmentName.SPARE, SegmentName.of(place.position));
         disk.syncDirectory();
-        writeFrame(mark.bytes(), 0, place.position);
+        writeFrame(mark, 0, place.position);
         place.file.sync();
         place.file.close();
         place.file = next;
         place.base = place.position;
-        provision.use(next, options.segmentBytes());
+        provision.use(place.base, options.segmentBytes());
         options.listener().onRoll(place.base);
     }
 
@@ -228,7 +230,7 @@ public final class Journal implements Closeable {
 
     private void seal() throws IOException {
         sync();
-        append(mark.bytes(), 0);
+        append(mark, 0);
         sealed = true;
         sync();
     }
@@ -241,6 +243,11 @@ public final class Journal implements Closeable {
     /** Whether the last eighth of the segment is reached and no next one is ready: stop reading until it is over. */
     public boolean spaceLow() {
         return !provision.spareReady() && provision.prepared() - offset < options.reserve();
+    }
+
+    /** Whether the next segment is still being made, or can't be. */
+    public boolean spareMissing() {
+        return !provision.spareReady();
     }
 
     /** The failed write or sync, or null. */

@@ -142,10 +142,8 @@ final class JournalScan {
         long newLimit = limit();
         changed |= newLimit != limit;
         limit = newLimit;
-        if (changed) {
-            window.forget();
-        }
-        return changed;
+        window.forget();
+        return changed || isNext();
     }
 
     /** No frame follows here: true where the journal ends, false to look again, an exception where it is damaged. */

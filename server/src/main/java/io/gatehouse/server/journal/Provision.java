@@ -14,9 +14,14 @@ final class Provision {
 
     private final Disk disk;
     private final JournalOptions options;
-    private final Zeros zeros = new Zeros();
 
+    private long activeBase;
+    /**
+     * A handle of its own: a system tells a failed sync once to each handle, so this one can't take an error away from
+     * the writer's.
+     */
     private DiskFile active;
+
     private DiskFile spare;
     private long spareLength;
     private boolean running;
@@ -52,11 +57,19 @@ final class Provision {
         return failure;
     }
 
-    /** The segment being written is that file now. */
-    synchronized void use(DiskFile file, long preparedBytes) {
-        active = file;
+    /** The segment that begins there is being written now. */
+    synchronized void use(long base, long preparedBytes) throws IOException {
+        closeActive();
+        activeBase = base;
         prepared = preparedBytes;
         resume();
+    }
+
+    private void closeActive() throws IOException {
+        if (active != null) {
+            active.close();
+            active = null;
+        }
     }
 
     /** Goes on making room in the background; call it again from time to time while {@link #spaceShort}. */
@@ -114,9 +127,15 @@ final class Provision {
     private void extend() throws IOException {
         long to = Math.min(options.segmentBytes(), prepared + PIECE);
         requireSpace(to - prepared);
-        zeros.write(active, prepared, to);
+        if (active == null) {
+            active = disk.openWrite(SegmentName.of(activeBase));
+        }
+        Zeros.write(active, prepared, to);
         active.syncAll();
         prepared = to;
+        if (to == options.segmentBytes()) {
+            closeActive();
+        }
         relieved();
     }
 
@@ -127,7 +146,7 @@ final class Provision {
             spareLength = 0;
         }
         long to = Math.min(options.segmentBytes(), spareLength + PIECE);
-        zeros.write(spare, spareLength, to);
+        Zeros.write(spare, spareLength, to);
         spare.syncAll();
         spareLength = to;
         if (to == options.segmentBytes()) {
@@ -193,9 +212,10 @@ final class Provision {
         step();
     }
 
-    /** Ends the work; the active file is the writer's to close. */
+    /** Ends the work. */
     synchronized void close() throws IOException {
         closed = true;
+        closeActive();
         if (spare != null) {
             spare.close();
             spare = null;

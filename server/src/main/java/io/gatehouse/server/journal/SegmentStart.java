@@ -44,7 +44,7 @@ final class SegmentStart {
             prepared = Math.max(
                     place.offset() + FrameLayout.HEADER,
                     Math.min(options.segmentBytes(), place.offset() + options.readyBytes()));
-            new Zeros().write(file, place.offset(), prepared);
+            Zeros.write(file, place.offset(), prepared);
             file.syncAll();
             disk.rename(temporary, SegmentName.of(from));
             disk.syncDirectory();

@@ -8,7 +8,7 @@ final class Window {
     private static final int AHEAD = 1 << 20;
 
     private DiskFile file;
-    private byte[] bytes = new byte[AHEAD];
+    private byte[] bytes = new byte[0];
     private long start;
     private int count;
 
@@ -42,10 +42,9 @@ final class Window {
     }
 
     private void fill(long offset, int length) throws IOException {
-        if (length > bytes.length) {
-            bytes = new byte[length];
-        } else if (bytes.length > AHEAD && length <= AHEAD) {
-            bytes = new byte[AHEAD];
+        int wanted = (int) Math.max(length, Math.min(AHEAD, file.size() - offset));
+        if (wanted > bytes.length || bytes.length > AHEAD && wanted <= AHEAD) {
+            bytes = new byte[wanted];
         }
         start = offset;
         count = file.read(offset, ByteBuffer.wrap(bytes));

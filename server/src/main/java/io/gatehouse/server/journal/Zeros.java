@@ -5,10 +5,13 @@ import java.nio.ByteBuffer;
 
 /** Writes zeros. */
 final class Zeros {
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
+    private static final ByteBuffer MEBIBYTE = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
+
+    private Zeros() {}
 
     /** Fills a file from {@code from} to {@code to}. */
-    void write(DiskFile file, long from, long to) throws IOException {
+    static void write(DiskFile file, long from, long to) throws IOException {
+        ByteBuffer zeros = MEBIBYTE.duplicate();
         long at = from;
         while (at < to) {
             int count = (int) Math.min(zeros.capacity(), to - at);

@@ -18,8 +18,8 @@ class JournalTest {
     @Test
     void makesAJournalWhereNoneWas() throws IOException {
         Opened opened = Journals.open(disk, new ArrayList<>());
-        assertTrue(opened.recovered().fresh());
-        assertEquals(FrameLayout.HEADER, opened.recovered().position());
+        assertTrue(opened.found().fresh());
+        assertEquals(FrameLayout.HEADER, opened.found().position());
         assertTrue(disk.list().contains("00000000000000000000.journal"), disk.list()::toString);
         opened.journal().close();
     }

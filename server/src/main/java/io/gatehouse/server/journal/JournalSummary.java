@@ -1,22 +1,22 @@
 package io.gatehouse.server.journal;
 
 /**
- * What a start found.
+ * What a start or a reader found.
  *
- * @param fresh there was no journal: this one was made
+ * @param fresh there was no journal; a start made one
  * @param frames whole frames read, seals included
  * @param records records handed to the visitor
- * @param position where the first new frame goes, in bytes of the whole journal
- * @param cutBytes bytes of an unacknowledged tail that were cut; 0 for none
+ * @param position where the next frame goes, in bytes of the whole journal
+ * @param cutBytes bytes of an unacknowledged tail that were cut, or passed over by a reader; 0 for none
  * @param cutFile file that they stood in; null for none
  * @param cutOffset where in that file they began
  */
-public record Recovered(
+public record JournalSummary(
         boolean fresh, long frames, long records, long position, long cutBytes, String cutFile, long cutOffset) {
 
-    static Recovered of(Tail tail, long position) {
+    static JournalSummary of(Tail tail, long position) {
         boolean cut = tail.cutBytes > 0;
-        return new Recovered(
+        return new JournalSummary(
                 tail.fresh,
                 tail.frames,
                 tail.records,

@@ -1,0 +1,52 @@
+package io.gatehouse.server.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/** Reads frames as docs/JOURNAL.md draws them, with nothing of the main code. */
+final class Frames {
+    record Frame(int start, int end, int records, long durableUpTo, long goesOnAt, long number) {}
+
+    private Frames() {}
+
+    /** Whole frames one behind the other from the start of a segment. */
+    static List<Frame> of(byte[] segment) {
+        List<Frame> frames = new ArrayList<>();
+        ByteBuffer bytes = ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (at + 48 <= segment.length && bytes.getInt(at) == 0x014847F7) {
+            int end = at + 48 + bytes.getInt(at + 4);
+            CRC32C crc = new CRC32C();
+            crc.update(segment, at, 44);
+            crc.update(segment, at + 48, end - at - 48);
+            if ((int) crc.getValue() != bytes.getInt(at + 44)) {
+                break;
+            }
+            frames.add(new Frame(
+                    at, end, records(bytes, at + 48, end), bytes.getLong(at + 24), bytes.getLong(at + 32), bytes.getLong(at + 16)));
+            at = end;
+        }
+        return frames;
+    }
+
+    private static int records(ByteBuffer bytes, int from, int end) {
+        int count = 0;
+        int at = from;
+        while (at < end) {
+            int size = 0;
+            int shift = 0;
+            byte part;
+            do {
+                part = bytes.get(at++);
+                size |= (part & 0x7f) << shift;
+                shift += 7;
+            } while (part < 0);
+            at += size;
+            count++;
+        }
+        return count;
+    }
+}
