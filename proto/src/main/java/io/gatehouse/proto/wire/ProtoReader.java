@@ -77,7 +77,7 @@ public final class ProtoReader {
         if (position == limit) {
             return 0;
         }
-        int tag = (int) varint();
+        int tag = varint32();
         if (tag >>> 3 == 0) {
             fail();
             return 0;
@@ -85,7 +85,7 @@ public final class ProtoReader {
         return tag;
     }
 
-    /** A base-128 varint; the caller narrows it to int or boolean as protobuf does. */
+    /** A uint64 as a base-128 varint of at most 10 bytes. */
     public long varint() {
         if (position < limit) {
             byte first = bytes[position];
@@ -94,22 +94,39 @@ public final class ProtoReader {
                 return first;
             }
         }
-        return longVarint();
+        return longVarint(true);
     }
 
-    private long longVarint() {
+    /** A uint32 or an enum: a varint of at most 10 bytes, of which the low 32 bits count. */
+    public int varint32() {
+        if (position < limit) {
+            byte first = bytes[position];
+            if (first >= 0) {
+                position++;
+                return first;
+            }
+        }
+        return (int) longVarint(false);
+    }
+
+    private long longVarint(boolean wide) {
         long value = 0;
         int at = position;
-        for (int shift = 0; shift < 64 && at < limit; shift += 7) {
+        for (int shift = 0; shift < Long.SIZE && at < limit; shift += 7) {
             byte next = bytes[at++];
             value |= (long) (next & 0x7f) << shift;
-            if (next >= 0) {
+            if (next >= 0 || wide && endsAnyway(shift, next)) {
                 position = at;
                 return value;
             }
         }
         fail();
         return 0;
+    }
+
+    /** protobuf-java takes the tenth byte of a uint64 for the last one where its lowest bit is set, whatever its highest. */
+    private static boolean endsAnyway(int shift, byte next) {
+        return shift == 63 && (next & 1) != 0;
     }
 
     public boolean bool() {
@@ -129,7 +146,7 @@ public final class ProtoReader {
 
     /** Steps over a length-delimited value: its offset in the array; {@link #size()} has its length. */
     public int bytes() {
-        int length = (int) varint();
+        int length = varint32();
         if (length < 0 || length > limit - position) {
             fail();
             length = 0;
@@ -151,7 +168,7 @@ public final class ProtoReader {
      * @return what {@link #leave} wants
      */
     public int enter() {
-        int length = (int) varint();
+        int length = varint32();
         int outer = limit;
         if (length < 0 || length > limit - position || depth >= MAX_DEPTH) {
             fail();

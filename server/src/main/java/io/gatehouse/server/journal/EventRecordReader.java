@@ -66,9 +66,9 @@ final class EventRecordReader {
                 case ScanRecord.SEQUENCE_FIELD_NUMBER << 3 | VARINT -> e.sequence = in.varint();
                 case ScanRecord.PASS_ID_FIELD_NUMBER << 3 | BYTES -> readPassId(e);
                 case ScanRecord.SCANNED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> e.gateTimeUs = in.fixed64();
-                case ScanRecord.DIRECTION_FIELD_NUMBER << 3 | VARINT -> e.direction = (int) in.varint();
-                case ScanRecord.TEMPERATURE_DECICELSIUS_FIELD_NUMBER << 3 | VARINT -> e.temperature = (int) in.varint();
-                case ScanRecord.MEDIUM_FIELD_NUMBER << 3 | VARINT -> e.medium = (int) in.varint();
+                case ScanRecord.DIRECTION_FIELD_NUMBER << 3 | VARINT -> e.direction = in.varint32();
+                case ScanRecord.TEMPERATURE_DECICELSIUS_FIELD_NUMBER << 3 | VARINT -> e.temperature = in.varint32();
+                case ScanRecord.MEDIUM_FIELD_NUMBER << 3 | VARINT -> e.medium = in.varint32();
                 case ScanRecord.ACTED_FIELD_NUMBER << 3 | BYTES -> {
                     readActed(e);
                     e.answered = false;
@@ -86,7 +86,7 @@ final class EventRecordReader {
     /** The fields of a scan that say what came of it. */
     private void readVerdict(int tag, Event e) {
         switch (tag) {
-            case ScanRecord.VERDICT_FIELD_NUMBER << 3 | VARINT -> e.verdict = (int) in.varint();
+            case ScanRecord.VERDICT_FIELD_NUMBER << 3 | VARINT -> e.verdict = in.varint32();
             case REASONS_UNPACKED -> addReason(e);
             case ScanRecord.REASONS_FIELD_NUMBER << 3 | BYTES -> readReasons(e);
             case ScanRecord.ATTENTION_FIELD_NUMBER << 3 | VARINT -> e.attention = in.bool();
@@ -107,7 +107,7 @@ final class EventRecordReader {
                 case DeviceEventRecord.GATE_ID_FIELD_NUMBER << 3 | BYTES -> readGate(e);
                 case DeviceEventRecord.STREAM_ID_FIELD_NUMBER << 3 | FIXED64 -> e.streamId = in.fixed64();
                 case DeviceEventRecord.SEQUENCE_FIELD_NUMBER << 3 | VARINT -> e.sequence = in.varint();
-                case DeviceEventRecord.KIND_FIELD_NUMBER << 3 | VARINT -> e.deviceKind = (int) in.varint();
+                case DeviceEventRecord.KIND_FIELD_NUMBER << 3 | VARINT -> e.deviceKind = in.varint32();
                 case DeviceEventRecord.OCCURRED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> e.gateTimeUs = in.fixed64();
                 case DeviceEventRecord.DETAIL_FIELD_NUMBER << 3 | BYTES -> readText(e);
                 case DeviceEventRecord.RECEIVED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> e.receivedAtUs = in.fixed64();
@@ -131,7 +131,7 @@ final class EventRecordReader {
                 case OutcomeRecord.SEQUENCE_FIELD_NUMBER << 3 | VARINT -> e.sequence = in.varint();
                 case OutcomeRecord.SCAN_SEQUENCE_FIELD_NUMBER << 3 | VARINT -> e.scanSequence = in.varint();
                 case OutcomeRecord.PASS_ID_FIELD_NUMBER << 3 | BYTES -> readPassId(e);
-                case OutcomeRecord.DIRECTION_FIELD_NUMBER << 3 | VARINT -> e.direction = (int) in.varint();
+                case OutcomeRecord.DIRECTION_FIELD_NUMBER << 3 | VARINT -> e.direction = in.varint32();
                 case OutcomeRecord.ACTED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> e.gateTimeUs = in.fixed64();
                 case OutcomeRecord.ACTED_FIELD_NUMBER << 3 | BYTES -> readActed(e);
                 case OutcomeRecord.RECEIVED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> e.receivedAtUs = in.fixed64();
@@ -178,8 +178,8 @@ final class EventRecordReader {
         while ((tag = in.tag()) != 0) {
             switch (tag) {
                 case Acted.OPENED_FIELD_NUMBER << 3 | VARINT -> e.actedOpened = in.bool();
-                case Acted.REASON_FIELD_NUMBER << 3 | VARINT -> e.actedReason = (int) in.varint();
-                case Acted.AUTHORITY_FIELD_NUMBER << 3 | VARINT -> e.actedAuthority = (int) in.varint();
+                case Acted.REASON_FIELD_NUMBER << 3 | VARINT -> e.actedReason = in.varint32();
+                case Acted.AUTHORITY_FIELD_NUMBER << 3 | VARINT -> e.actedAuthority = in.varint32();
                 case Acted.ROSTER_VERSION_FIELD_NUMBER << 3 | VARINT -> e.actedRosterVersion = in.varint();
                 case Acted.OPERATOR_FIELD_NUMBER << 3 | BYTES -> readText(e);
                 default -> in.skip(tag);
@@ -200,11 +200,11 @@ final class EventRecordReader {
         int tag;
         while ((tag = in.tag()) != 0) {
             switch (tag) {
-                case PassState.PLACE_FIELD_NUMBER << 3 | VARINT -> e.place = (int) in.varint();
+                case PassState.PLACE_FIELD_NUMBER << 3 | VARINT -> e.place = in.varint32();
                 case PassState.LAST_PASSAGE_US_FIELD_NUMBER << 3 | FIXED64 -> e.lastPassageUs = in.fixed64();
                 case PassState.LAST_PASSAGE_GATE_FIELD_NUMBER << 3 | BYTES -> readLastPassageGate(e);
                 case PassState.LAST_PASSAGE_DIRECTION_FIELD_NUMBER << 3 | VARINT ->
-                    e.lastPassageDirection = (int) in.varint();
+                    e.lastPassageDirection = in.varint32();
                 case PassState.LAST_HIGH_US_FIELD_NUMBER << 3 | FIXED64 -> e.lastHighUs = in.fixed64();
                 default -> in.skip(tag);
             }
@@ -230,10 +230,10 @@ final class EventRecordReader {
         int tag;
         while ((tag = in.tag()) != 0) {
             switch (tag) {
-                case OutingCount.ESTATE_ID_FIELD_NUMBER << 3 | VARINT -> e.outingEstate = (int) in.varint();
-                case OutingCount.HOUSEHOLD_FIELD_NUMBER << 3 | VARINT -> e.outingHousehold = (int) in.varint();
-                case OutingCount.DAY_FIELD_NUMBER << 3 | VARINT -> e.outingDay = unZigZag((int) in.varint());
-                case OutingCount.COUNT_FIELD_NUMBER << 3 | VARINT -> e.outingCount = (int) in.varint();
+                case OutingCount.ESTATE_ID_FIELD_NUMBER << 3 | VARINT -> e.outingEstate = in.varint32();
+                case OutingCount.HOUSEHOLD_FIELD_NUMBER << 3 | VARINT -> e.outingHousehold = in.varint32();
+                case OutingCount.DAY_FIELD_NUMBER << 3 | VARINT -> e.outingDay = unZigZag(in.varint32());
+                case OutingCount.COUNT_FIELD_NUMBER << 3 | VARINT -> e.outingCount = in.varint32();
                 default -> in.skip(tag);
             }
         }
@@ -253,7 +253,7 @@ final class EventRecordReader {
     }
 
     private void addReason(Event e) {
-        long reason = in.varint();
+        int reason = in.varint32();
         if (reason < 0 || reason >= Integer.SIZE) {
             in.fail();
         } else {

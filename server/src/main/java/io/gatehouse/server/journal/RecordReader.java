@@ -36,13 +36,13 @@ public final class RecordReader {
      */
     public int next(byte[] bytes, int from, int to) throws RecordException {
         in.reset(bytes, from, Math.min(MAX_HEAD, to - from));
-        long size = in.varint();
+        int size = in.varint32();
         int at = in.position();
         if (in.failed() || size < 0 || size > to - at) {
             throw new RecordException("no whole record stands at byte " + from + " of " + to);
         }
         offset = at;
-        length = (int) size;
+        length = size;
         return at + length;
     }
 

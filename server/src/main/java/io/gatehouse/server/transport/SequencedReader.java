@@ -59,9 +59,9 @@ final class SequencedReader {
                 case Scan.SEQUENCE_FIELD_NUMBER << 3 | VARINT -> event.sequence = in.varint();
                 case Scan.PASS_ID_FIELD_NUMBER << 3 | BYTES -> readId();
                 case Scan.SCANNED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> event.gateTimeUs = in.fixed64();
-                case Scan.DIRECTION_FIELD_NUMBER << 3 | VARINT -> event.direction = (int) in.varint();
+                case Scan.DIRECTION_FIELD_NUMBER << 3 | VARINT -> event.direction = in.varint32();
                 case Scan.TEMPERATURE_DECICELSIUS_FIELD_NUMBER << 3 | VARINT -> readTemperature(event);
-                case Scan.MEDIUM_FIELD_NUMBER << 3 | VARINT -> event.medium = (int) in.varint();
+                case Scan.MEDIUM_FIELD_NUMBER << 3 | VARINT -> event.medium = in.varint32();
                 case Scan.ACTED_FIELD_NUMBER << 3 | BYTES -> readActed(event);
                 default -> in.skip(tag);
             }
@@ -74,7 +74,7 @@ final class SequencedReader {
             switch (tag) {
                 case DeviceEvent.SEQUENCE_FIELD_NUMBER << 3 | VARINT -> event.sequence = in.varint();
                 case DeviceEvent.OCCURRED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> event.gateTimeUs = in.fixed64();
-                case DeviceEvent.KIND_FIELD_NUMBER << 3 | VARINT -> event.deviceKind = (int) in.varint();
+                case DeviceEvent.KIND_FIELD_NUMBER << 3 | VARINT -> event.deviceKind = in.varint32();
                 case DeviceEvent.DETAIL_FIELD_NUMBER << 3 | BYTES -> readText();
                 default -> in.skip(tag);
             }
@@ -101,7 +101,7 @@ final class SequencedReader {
                 case Outcome.SEQUENCE_FIELD_NUMBER << 3 | VARINT -> event.sequence = in.varint();
                 case Outcome.SCAN_SEQUENCE_FIELD_NUMBER << 3 | VARINT -> event.scanSequence = in.varint();
                 case Outcome.PASS_ID_FIELD_NUMBER << 3 | BYTES -> readId();
-                case Outcome.DIRECTION_FIELD_NUMBER << 3 | VARINT -> event.direction = (int) in.varint();
+                case Outcome.DIRECTION_FIELD_NUMBER << 3 | VARINT -> event.direction = in.varint32();
                 case Outcome.ACTED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> event.gateTimeUs = in.fixed64();
                 case Outcome.ACTED_FIELD_NUMBER << 3 | BYTES -> readActed(event);
                 default -> in.skip(tag);
@@ -122,8 +122,8 @@ final class SequencedReader {
         while ((tag = in.tag()) != 0) {
             switch (tag) {
                 case Acted.OPENED_FIELD_NUMBER << 3 | VARINT -> event.actedOpened = in.bool();
-                case Acted.REASON_FIELD_NUMBER << 3 | VARINT -> event.actedReason = (int) in.varint();
-                case Acted.AUTHORITY_FIELD_NUMBER << 3 | VARINT -> event.actedAuthority = (int) in.varint();
+                case Acted.REASON_FIELD_NUMBER << 3 | VARINT -> event.actedReason = in.varint32();
+                case Acted.AUTHORITY_FIELD_NUMBER << 3 | VARINT -> event.actedAuthority = in.varint32();
                 case Acted.ROSTER_VERSION_FIELD_NUMBER << 3 | VARINT -> event.actedRosterVersion = in.varint();
                 case Acted.OPERATOR_FIELD_NUMBER << 3 | BYTES -> readText();
                 default -> in.skip(tag);
@@ -134,7 +134,7 @@ final class SequencedReader {
 
     /** A uint32 beyond int is no temperature either way: it becomes the highest int. */
     private void readTemperature(Event event) {
-        int value = (int) in.varint();
+        int value = in.varint32();
         event.temperature = value < 0 ? Integer.MAX_VALUE : value;
     }
 
@@ -168,16 +168,13 @@ final class SequencedReader {
     }
 
     private void copyId(byte[] bytes, Event event) {
+        event.passIdLength = Math.min(idSize, Event.MAX_PASS_ID);
         if (idSize == ID_SIZE) {
             event.passHi = ProtoReader.bigEndian(bytes, idAt);
             event.passLo = ProtoReader.bigEndian(bytes, idAt + Long.BYTES);
-        } else if (idSize > Event.MAX_PASS_ID) {
-            idSize = Event.MAX_PASS_ID;
-            event.textMended = true;
-        }
-        event.passIdLength = idSize;
-        if (idSize != ID_SIZE) {
-            System.arraycopy(bytes, idAt, event.passId, 0, idSize);
+        } else if (idSize != 0) {
+            System.arraycopy(bytes, idAt, event.passId, 0, event.passIdLength);
+            event.textMended |= idSize > Event.MAX_PASS_ID;
         }
     }
 

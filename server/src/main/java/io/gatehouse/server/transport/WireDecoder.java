@@ -9,8 +9,6 @@ import io.gatehouse.proto.v1.Applied;
 import io.gatehouse.proto.v1.GateMessage;
 import io.gatehouse.proto.v1.Heartbeat;
 import io.gatehouse.proto.v1.Hello;
-import io.gatehouse.proto.v1.Outcome;
-import io.gatehouse.proto.v1.Scan;
 import io.gatehouse.proto.wire.ProtoReader;
 import io.gatehouse.server.engine.Event;
 import java.io.IOException;
@@ -36,6 +34,7 @@ public final class WireDecoder {
 
     private final ProtoReader in = new ProtoReader();
     private final SequencedReader sequenced = new SequencedReader(in);
+    private final Event unused = new Event();
     private long sentAtUs;
     private long echoUs;
 
@@ -73,35 +72,19 @@ public final class WireDecoder {
         return in.failed() ? MALFORMED : last;
     }
 
+    /** Reads a body to the end only to know whether it parses. */
     private void check(byte[] bytes, int body) {
-        if (body == HELLO) {
-            merge(bytes, Hello.newBuilder());
+        if (body == HELLO || body == APPLIED) {
+            merge(bytes, body == HELLO ? Hello.newBuilder() : Applied.newBuilder());
             return;
         }
         int outer = in.enter();
-        int tag;
-        while ((tag = in.tag()) != 0) {
-            if (isActed(body, tag)) {
-                int inner = in.enter();
-                skipAll();
-                in.leave(inner);
-            } else {
-                in.skip(tag);
-            }
+        if (body == HEARTBEAT) {
+            readHeartbeat();
+        } else {
+            sequenced.read(body, unused);
         }
         in.leave(outer);
-    }
-
-    private void skipAll() {
-        int tag;
-        while ((tag = in.tag()) != 0) {
-            in.skip(tag);
-        }
-    }
-
-    private static boolean isActed(int body, int tag) {
-        return body == SCAN && tag == (Scan.ACTED_FIELD_NUMBER << 3 | BYTES)
-                || body == OUTCOME && tag == (Outcome.ACTED_FIELD_NUMBER << 3 | BYTES);
     }
 
     private static int bodyOf(int tag) {
