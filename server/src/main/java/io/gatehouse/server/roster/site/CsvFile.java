@@ -15,9 +15,13 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads one CSV file with a heading line, row by row. The columns may stand in any order; all must be there. */
 final class CsvFile {
+    private static final Pattern LINE = Pattern.compile(" \\(record starting at line (\\d{1,15})\\)");
+
     private final Path path;
     private final String name;
     private final List<String> columns;
@@ -105,10 +109,16 @@ final class CsvFile {
                 : columns.stream().mapToInt(found::indexOf).toArray();
     }
 
+    /** The library tells the line in its text only; a test holds that it still does. */
     private void malformed(CsvParseException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         String text = String.valueOf(cause.getMessage());
-        problems.add(name, 0, "", "is not CSV from here on, the rest was not read: " + text);
+        Matcher line = LINE.matcher(text);
+        problems.add(
+                name,
+                line.find() ? Long.parseLong(line.group(1)) : 0,
+                "",
+                "the row that begins here is not CSV, the rest was not read: " + line.replaceFirst(""));
     }
 
     private static MessageDigest sha256() {
