@@ -9,7 +9,7 @@ import io.gatehouse.server.journal.JournalListener;
 import io.gatehouse.server.journal.JournalOptions;
 import io.gatehouse.server.journal.Opened;
 import io.gatehouse.server.journal.RecordReader;
-import io.gatehouse.server.journal.Recovered;
+import io.gatehouse.server.journal.JournalSummary;
 import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.roster.ChroniclePassTable;
 import io.gatehouse.server.seam.Clock;
@@ -39,14 +39,14 @@ record State(ChroniclePassTable passes, Engine engine, EventJournal journal, Jou
             reader.read(bytes, offset, length, event);
             engine.apply(event);
         });
-        tell(opened.recovered(), clock.nanos() - from);
-        meters.onTailTruncated(opened.recovered().cutBytes());
+        tell(opened.found(), clock.nanos() - from);
+        meters.onTailTruncated(opened.found().cutBytes());
         EventJournal journal = new EventJournal(opened.journal());
         new Startup(engine, passes, journal, clock, rng).run(config.siteDir(), config.timeZone(), Version.get());
         return new State(passes, engine, journal, meters);
     }
 
-    private static void tell(Recovered recovered, long nanos) {
+    private static void tell(JournalSummary recovered, long nanos) {
         LOG.info(
                 "journal: {} records in {} frames, {} ms",
                 recovered.records(),

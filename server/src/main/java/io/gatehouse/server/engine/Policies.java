@@ -23,11 +23,6 @@ final class Policies implements Fold {
         return version;
     }
 
-    /** All that was given, by estate. */
-    Map<Integer, Map<String, String>> given() {
-        return Map.copyOf(given);
-    }
-
     /** What was given for an estate, or for the site under 0; empty where nothing was. */
     Map<String, String> given(int estateId) {
         return given.getOrDefault(estateId, Map.of());

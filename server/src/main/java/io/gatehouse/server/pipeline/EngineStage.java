@@ -106,9 +106,10 @@ final class EngineStage implements Runnable {
         if (slot.kind == Event.Kind.HELLO) {
             slot.rosterVersion = engine.rosterVersion();
             slot.mode = engine.mode(slot.gate);
+            slot.modeCommandId = engine.modeCommandId(slot.gate);
         } else if (slot.kind == Event.Kind.CHANGE) {
             // Built here, between batches, so that event loops find a whole one.
-            engine.register().directory();
+            engine.register().publish();
         }
     }
 

@@ -155,7 +155,7 @@ final class JournalStage implements Runnable {
                 if (slot.result == Event.Result.RECORDED) {
                     order.complete(slot.version);
                 } else {
-                    order.refuse(slot.changeRefused + ", row " + slot.changeRefusedRow);
+                    order.refuse(slot.changeRefused);
                 }
             }
             slot.change = null;

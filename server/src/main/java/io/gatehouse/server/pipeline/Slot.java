@@ -1,7 +1,6 @@
 package io.gatehouse.server.pipeline;
 
 import io.gatehouse.server.engine.Event;
-import io.gatehouse.server.engine.GateMode;
 
 /** One place of the ring: an event and who waits for what comes of it. */
 public final class Slot extends Event {
@@ -13,9 +12,10 @@ public final class Slot extends Event {
     public Party party;
     /** When the bytes were read, by {@code Clock.nanos}. */
     public long readNanos;
-    /** HELLO: the mode that stands for the gate. */
-    public GateMode mode;
+    /** HELLO: the mode that stands for the gate, a {@code Command.Kind} number, and the command that set it. */
+    public int mode;
 
+    public long modeCommandId;
     /** CHANGE: who waits for it; null for nobody. */
     Order order;
 

@@ -100,16 +100,6 @@ public final class Register {
         return gates.get(gate).row;
     }
 
-    /** All estates, by id. */
-    public List<EstateRow> estates() {
-        return List.copyOf(estates.values());
-    }
-
-    /** The gates that stand, by number. */
-    public List<GateRow> gates() {
-        return gates.stream().filter(gate -> gate.stands).map(gate -> gate.row).toList();
-    }
-
     /** UTF-8 of the gate's id: one array for each gate, never written to. */
     public byte[] gateId(int gate) {
         return gates.get(gate).id;

@@ -2,7 +2,6 @@ package io.gatehouse.server.session;
 
 import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.server.engine.Event;
-import io.gatehouse.server.engine.GateMode;
 import io.gatehouse.server.pipeline.Party;
 import io.gatehouse.server.pipeline.Slot;
 import io.gatehouse.server.roster.GateDirectory;
@@ -48,7 +47,7 @@ public final class Session implements Party {
 
     /** What a Welcome needs from the slot of its Hello, until that is durable. */
     private record PendingWelcome(
-            long position, long held, int check, long rosterVersion, GateMode mode, long closedExpected) {}
+            long position, long held, int check, long rosterVersion, int mode, long commandId, long closedExpected) {}
 
     Session(long number, Link link, LoopSessions loop, long nowNanos) {
         this.number = number;
@@ -271,6 +270,7 @@ public final class Session implements Party {
                 slot.heldCheck,
                 slot.rosterVersion,
                 slot.mode,
+                slot.modeCommandId,
                 closedExpected);
     }
 
@@ -323,7 +323,7 @@ public final class Session implements Party {
                     loop.journalId(),
                     loop.options()));
             sendHeartbeat(loop.clock().nanos());
-            link.send(Messages.command(ready.mode().kind(), ready.mode().commandId()));
+            link.send(Messages.command(ready.mode(), ready.commandId()));
             wasOpen = true;
             loop.onOpen(this);
             loop.dirty(this);
