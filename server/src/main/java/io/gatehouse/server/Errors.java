@@ -25,7 +25,9 @@ final class Errors {
         if (e instanceof BindException) {
             return "can't listen: " + e.getMessage() + ". Is another server running? Port 0 takes a free one.";
         }
-        if (e instanceof BadConfigException || e instanceof BadSiteException || e instanceof JournalDamagedException
+        if (e instanceof BadConfigException
+                || e instanceof BadSiteException
+                || e instanceof JournalDamagedException
                 || e instanceof JournalInUseException) {
             return e.getMessage();
         }

@@ -1,7 +1,5 @@
 package io.gatehouse.server;
 
-import io.gatehouse.server.engine.Engine;
-import io.gatehouse.server.journal.EventJournal;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.pipeline.Watchdog;

@@ -115,7 +115,8 @@ final class JournalStage implements Runnable {
         inDiskCall = true;
         journal.idle(idle);
         inDiskCall = false;
-        parker.sleep(() -> decided.get() >= next || stopping, consumers.durable().quiet() ? 10 * QUIET_NANOS : QUIET_NANOS);
+        parker.sleep(
+                () -> decided.get() >= next || stopping, consumers.durable().quiet() ? 10 * QUIET_NANOS : QUIET_NANOS);
     }
 
     private long append(long last) throws IOException {

@@ -29,7 +29,12 @@ public final class Pipeline {
 
     /** What the pipeline is made of. */
     public record Parts(
-            Engine engine, EventJournal journal, Clock clock, Failure failure, JournalMeters meters, Runnable[] loops) {}
+            Engine engine,
+            EventJournal journal,
+            Clock clock,
+            Failure failure,
+            JournalMeters meters,
+            Runnable[] loops) {}
 
     /**
      * @param size slots of the ring, a power of two
@@ -39,8 +44,7 @@ public final class Pipeline {
         ring = RingBuffer.createMultiProducer(Slot::new, size, wait);
         consumers = new Consumers(parts.failure(), wait, parts.loops());
         engine = new EngineStage(ring, parts.engine(), consumers);
-        journal = new JournalStage(
-                ring, engine.sequence(), parts.journal(), consumers, parts.clock(), parts.meters());
+        journal = new JournalStage(ring, engine.sequence(), parts.journal(), consumers, parts.clock(), parts.meters());
         consumers.journal(journal);
         replies = new LoopReplies[parts.loops().length];
         orderConsumers();

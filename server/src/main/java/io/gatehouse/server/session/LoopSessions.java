@@ -56,7 +56,8 @@ public final class LoopSessions implements LoopListener {
 
     /** A connection was accepted. */
     public Session connect(Link link) {
-        Session session = new Session(firstNumber + ++connections, link, this, shared.clock().nanos());
+        Session session = new Session(
+                firstNumber + ++connections, link, this, shared.clock().nanos());
         session.index = sessions.size();
         sessions.add(session);
         byNumber.put(session.number(), session);

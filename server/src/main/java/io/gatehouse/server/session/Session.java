@@ -266,12 +266,7 @@ public final class Session implements Party {
 
     private static PendingWelcome pending(Slot slot, long closedExpected) {
         return new PendingWelcome(
-                slot.position,
-                slot.heldSequence,
-                slot.heldCheck,
-                slot.rosterVersion,
-                slot.mode,
-                closedExpected);
+                slot.position, slot.heldSequence, slot.heldCheck, slot.rosterVersion, slot.mode, closedExpected);
     }
 
     /**
@@ -316,7 +311,12 @@ public final class Session implements Party {
             received = 0;
             acks.start(ready.held());
             link.send(Messages.welcome(
-                    loop.clock().wallUs(), ready.held(), ready.check(), ready.rosterVersion(), loop.journalId(), loop.options()));
+                    loop.clock().wallUs(),
+                    ready.held(),
+                    ready.check(),
+                    ready.rosterVersion(),
+                    loop.journalId(),
+                    loop.options()));
             sendHeartbeat(loop.clock().nanos());
             link.send(Messages.command(ready.mode().kind(), ready.mode().commandId()));
             wasOpen = true;

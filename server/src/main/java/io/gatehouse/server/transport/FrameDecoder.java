@@ -66,11 +66,11 @@ final class FrameDecoder {
             return session.refuse(CloseReason.MALFORMED);
         }
         return switch (body) {
-            case WireDecoder.SCAN, WireDecoder.DEVICE_EVENT, WireDecoder.OUTCOME, WireDecoder.LOST -> onScan(
-                    body, bytes, offset, length);
+            case WireDecoder.SCAN, WireDecoder.DEVICE_EVENT, WireDecoder.OUTCOME, WireDecoder.LOST ->
+                onScan(body, bytes, offset, length);
             case WireDecoder.HEARTBEAT -> onHeartbeat(bytes, offset, length);
-            case WireDecoder.APPLIED -> wire.applied(bytes, offset, length) != null
-                    || session.refuse(CloseReason.MALFORMED);
+            case WireDecoder.APPLIED ->
+                wire.applied(bytes, offset, length) != null || session.refuse(CloseReason.MALFORMED);
             case WireDecoder.NONE -> true;
             default -> session.refuse(CloseReason.MALFORMED);
         };

@@ -15,10 +15,7 @@ public final class GateLoops extends MultiThreadIoEventLoopGroup {
     private final GateLoop[] loops;
 
     public GateLoops(int count) {
-        super(
-                count,
-                threads(),
-                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        super(count, threads(), Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         loops = new GateLoop[count];
         int i = 0;
         for (EventExecutor loop : this) {
