@@ -1,7 +1,5 @@
 package io.gatehouse.server;
 
-import io.gatehouse.server.engine.Engine;
-import io.gatehouse.server.journal.EventJournal;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.pipeline.Watchdog;
@@ -60,7 +58,7 @@ final class Server {
         listener.attach(pipeline, sessions);
         watchdog = new Thread(new Watchdog(pipeline, end), "gh-watchdog");
         watchdog.setDaemon(true);
-        operations = new Operations(config, state, pipeline, meters, end);
+        operations = new Operations(config, state, pipeline, loops, meters, clock);
     }
 
     /** Recovers, brings the state up to the site folder, then serves. */
@@ -85,7 +83,7 @@ final class Server {
         watchdog.start();
         operations.start();
         gates = listener.listen(new InetSocketAddress(config.listenHost(), config.listenPort()));
-        operations.ready(true);
+        operations.serving(true);
     }
 
     String readyLine() {
@@ -111,7 +109,7 @@ final class Server {
     /** False where not all that was accepted reached the disk in time. */
     private boolean stop() throws Exception {
         LOG.info("stopping");
-        operations.ready(false);
+        operations.serving(false);
         listener.stopAccepting();
         listener.stopReading();
         watchdog.interrupt();

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
  */
 final class HouseRulesTest {
     private static final String HOUSE = "io.gatehouse.server";
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(HOUSE);
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(HOUSE);
 
     private static String room(String name) {
         return HOUSE + "." + name + "..";
@@ -30,7 +31,12 @@ final class HouseRulesTest {
 
     /** Only this room may know that library. */
     private static ArchRule alone(String room, String... library) {
-        return noClasses().that().resideOutsideOfPackage(room).should().dependOnClassesThat().resideInAnyPackage(library);
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(library);
     }
 
     /** This room may know no other room but these. */
@@ -138,7 +144,8 @@ final class HouseRulesTest {
     void theRulesCanFail() {
         assertTrue(CLASSES.contain(SystemClock.class.getName()));
         assertThrows(AssertionError.class, () -> knowsOnly("engine").check(CLASSES));
-        assertThrows(AssertionError.class, () -> alone(room("seam"), "com.lmax..").check(CLASSES));
+        assertThrows(
+                AssertionError.class, () -> alone(room("seam"), "com.lmax..").check(CLASSES));
         assertThrows(
                 AssertionError.class,
                 () -> noClasses().should().callMethod(System.class, "nanoTime").check(CLASSES));

@@ -179,6 +179,12 @@ public final class Engine {
         return commanded(gate).commandId();
     }
 
+    /** Gates that ever began a stream. Any thread. */
+    public int gatesSeen() {
+        return streams.seen();
+    }
+
+    /** Any thread. */
     public boolean firstLoadDone() {
         return site.firstLoadDone();
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class Streams implements Fold {
     private GateStream[] streams = new GateStream[64];
     private int size;
+    private volatile int seen;
 
     /** The gate's, made when first asked for. */
     GateStream of(int gate) {
@@ -26,10 +27,23 @@ final class Streams implements Fold {
     @Override
     public void apply(Event e) {
         switch (e.recordedAs()) {
-            case STREAM -> of(e.gate).begin(e.streamId, e.previousStreamId, e.previousSequence);
+            case STREAM -> begin(e);
             case SCAN, OUTCOME, DEVICE_EVENT, LOST -> sequenced(e);
             default -> {}
         }
+    }
+
+    private void begin(Event e) {
+        GateStream stream = of(e.gate);
+        if (!stream.begun()) {
+            seen++;
+        }
+        stream.begin(e.streamId, e.previousStreamId, e.previousSequence);
+    }
+
+    /** Gates that ever began a stream. Any thread. */
+    int seen() {
+        return seen;
     }
 
     @Override

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 
 /** Writes zeros. */
 final class Zeros {
-    private static final ByteBuffer MEBIBYTE = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
+    private static final ByteBuffer MEBIBYTE =
+            ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
 
     private Zeros() {}
 

@@ -108,8 +108,7 @@ final class JournalStage implements Runnable {
     private void rest() throws IOException {
         idle();
         parker.sleep(
-                () -> decided.get() >= next || stopping,
-                consumers.durable().quiet() ? 10 * QUIET_NANOS : QUIET_NANOS);
+                () -> decided.get() >= next || stopping, consumers.durable().quiet() ? 10 * QUIET_NANOS : QUIET_NANOS);
     }
 
     /** Nothing to do: lets waiting acks go, seals the journal. */

@@ -10,6 +10,10 @@ import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.seam.Clock;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The ring and its consumers:
@@ -138,14 +142,22 @@ public final class Pipeline {
         return engine.sequence().get() - journal.sequence().get();
     }
 
-    Watchdog.Watched[] watched() {
-        Watchdog.Watched[] all = new Watchdog.Watched[2 + replies.length];
-        all[0] = new Watchdog.Watched("gh-engine", engine.sequence(), ring::getCursor, () -> false);
-        all[1] = new Watchdog.Watched(
-                "gh-journal", journal.sequence(), () -> engine.sequence().get(), journal::inDiskCall);
+    /**
+     * One consumer of the ring, as others see it.
+     *
+     * @param name its thread's
+     * @param at the position that it has reached
+     * @param could the position that it could have reached
+     */
+    public record Consumer(String name, LongSupplier at, LongSupplier could, BooleanSupplier inDiskCall) {}
+
+    public List<Consumer> consumers() {
+        LongSupplier decided = engine.sequence()::get;
+        List<Consumer> all = new ArrayList<>();
+        all.add(new Consumer("gh-engine", decided, ring::getCursor, () -> false));
+        all.add(new Consumer("gh-journal", journal.sequence()::get, decided, journal::inDiskCall));
         for (int i = 0; i < replies.length; i++) {
-            all[2 + i] = new Watchdog.Watched(
-                    "gh-io-" + i, replies[i].sequence(), () -> engine.sequence().get(), () -> false);
+            all.add(new Consumer("gh-io-" + i, replies[i].sequence()::get, decided, () -> false));
         }
         return all;
     }

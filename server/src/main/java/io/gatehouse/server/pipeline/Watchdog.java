@@ -1,8 +1,6 @@
 package io.gatehouse.server.pipeline;
 
-import com.lmax.disruptor.Sequence;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import java.util.List;
 
 /**
  * Ends a process whose pipeline stands still. It counts its own ticks, not a clock: a paused process is not a hung one.
@@ -12,18 +10,15 @@ public final class Watchdog implements Runnable {
     private static final int STUCK_TICKS = 50;
     private static final int DISK_TICKS = 300;
 
-    /** One consumer: how far it is, how far it could be, and whether it waits for the disk. */
-    record Watched(String name, Sequence at, LongSupplier could, BooleanSupplier inDiskCall) {}
-
-    private final Watched[] watched;
+    private final List<Pipeline.Consumer> watched;
     private final long[] last;
     private final int[] still;
     private final Failure failure;
 
     public Watchdog(Pipeline pipeline, Failure failure) {
-        watched = pipeline.watched();
-        last = new long[watched.length];
-        still = new int[watched.length];
+        watched = pipeline.consumers();
+        last = new long[watched.size()];
+        still = new int[watched.size()];
         this.failure = failure;
     }
 
@@ -40,9 +35,9 @@ public final class Watchdog implements Runnable {
     }
 
     void tick() {
-        for (int i = 0; i < watched.length; i++) {
-            Watched one = watched[i];
-            long at = one.at().get();
+        for (int i = 0; i < watched.size(); i++) {
+            Pipeline.Consumer one = watched.get(i);
+            long at = one.at().getAsLong();
             boolean stuck = at == last[i] && one.could().getAsLong() > at;
             still[i] = stuck ? still[i] + 1 : 0;
             last[i] = at;

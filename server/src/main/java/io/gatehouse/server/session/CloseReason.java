@@ -1,6 +1,7 @@
 package io.gatehouse.server.session;
 
 import io.gatehouse.proto.v1.Refusal;
+import io.gatehouse.server.metrics.ProtocolError;
 
 /** Why a connection ended: every end has exactly one of these, and is counted by it. */
 public enum CloseReason {
@@ -39,6 +40,18 @@ public enum CloseReason {
     /** What the gate is told, or null where nobody is there to hear it. */
     public Refusal.Code code() {
         return code;
+    }
+
+    /** What the gate did against the protocol, or null. */
+    ProtocolError protocolError() {
+        return switch (this) {
+            case UNSUPPORTED_VERSION -> ProtocolError.VERSION;
+            case MALFORMED -> ProtocolError.DECODE;
+            case FRAME_TOO_LARGE -> ProtocolError.OVERSIZE;
+            case SEQUENCE_GAP, STREAM_CLOSED -> ProtocolError.SEQUENCE;
+            case WINDOW_EXCEEDED -> ProtocolError.WINDOW;
+            default -> null;
+        };
     }
 
     /** The reason for a code that the engine decided. */

@@ -2,6 +2,7 @@ package io.gatehouse.server.session;
 
 import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.server.metrics.LoopMeters;
+import io.gatehouse.server.metrics.ProtocolError;
 import io.gatehouse.server.pipeline.Intake;
 import io.gatehouse.server.pipeline.LoopListener;
 import io.gatehouse.server.pipeline.Slot;
@@ -219,6 +220,10 @@ public final class LoopSessions implements LoopListener {
             shared.takeovers().onClosed(session.gate().number(), session);
         }
         meters.onClosed(reason.ordinal(), session.wasOpen());
+        ProtocolError error = reason.protocolError();
+        if (error != null) {
+            meters.onProtocolError(error);
+        }
     }
 
     /** Drawn for each gate, so that they do not come back all at once. */

@@ -229,6 +229,10 @@ public final class Session implements Party {
         if (state == State.CLOSED) {
             return;
         }
+        loop.meters().onAlarm(slot.alarm);
+        if (slot.kind == Event.Kind.HELLO) {
+            loop.meters().onHello(slot);
+        }
         switch (slot.result) {
             case RECORDED, DUPLICATE -> onDecided(slot);
             case WELCOMED -> {

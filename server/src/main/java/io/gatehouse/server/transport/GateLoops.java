@@ -1,5 +1,7 @@
 package io.gatehouse.server.transport;
 
+import io.gatehouse.server.metrics.MetricsPage;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -7,6 +9,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.EventExecutor;
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,6 +43,11 @@ public final class GateLoops extends MultiThreadIoEventLoopGroup {
     /** Wakes one loop for its replies: any thread. */
     public Runnable waker(int index) {
         return loops[index]::wake;
+    }
+
+    /** What metrics look at. */
+    public MetricsPage.Machine machine(Path dataDir) {
+        return new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, this, dataDir);
     }
 
     GateLoop at(int index) {

@@ -66,7 +66,9 @@ class ChangesTest {
 
     @Test
     void rowsAreOfOneEstate() {
-        refused(ChangeRefusal.OTHER_ESTATE, row(Change.IMPORT, null, pass(1).estate(2).row()));
+        refused(
+                ChangeRefusal.OTHER_ESTATE,
+                row(Change.IMPORT, null, pass(1).estate(2).row()));
         site.put(pass(1).estate(2));
         refused(ChangeRefusal.OTHER_ESTATE, row(Change.IMPORT, null, pass(1).row()));
     }
@@ -76,7 +78,9 @@ class ChangesTest {
         refused(ChangeRefusal.BEFORE_DIFFERS, row(Change.IMPORT, pass(1).row(), null));
         site.put(pass(1));
         refused(ChangeRefusal.BEFORE_DIFFERS, row(Change.IMPORT, null, pass(1).row()));
-        refused(ChangeRefusal.BEFORE_DIFFERS, row(Change.IMPORT, pass(1).undeclared().row(), null));
+        refused(
+                ChangeRefusal.BEFORE_DIFFERS,
+                row(Change.IMPORT, pass(1).undeclared().row(), null));
     }
 
     @Test
@@ -84,7 +88,9 @@ class ChangesTest {
         Event e = site.rows(
                 Change.IMPORT,
                 1,
-                List.of(new RowChange(null, pass(1).row()), new RowChange(null, pass(2).status(7).row())));
+                List.of(
+                        new RowChange(null, pass(1).row()),
+                        new RowChange(null, pass(2).status(7).row())));
         refused(ChangeRefusal.INVALID_ROW, e);
         assertTrue(e.changeRefused.startsWith("row 2: "), e.changeRefused);
         assertEquals(0, site.table.size());
@@ -145,7 +151,9 @@ class ChangesTest {
         refused(ChangeRefusal.INVALID_POLICY, site.policy("curfew.RESIDENT", "late"));
         var other = new Change.PolicyChange(1, Map.of("outings", "1"), Map.of());
         refused(ChangeRefusal.BEFORE_DIFFERS, site.change(other));
-        refused(ChangeRefusal.UNKNOWN_ESTATE, site.change(new Change.PolicyChange(9, Map.of(), Map.of("outings", "1"))));
+        refused(
+                ChangeRefusal.UNKNOWN_ESTATE,
+                site.change(new Change.PolicyChange(9, Map.of(), Map.of("outings", "1"))));
         assertEquals(1, site.policy("outings", "3").version);
         assertEquals(3, site.engine.policy(1).outings());
         assertEquals(0, site.engine.policy(2).outings());

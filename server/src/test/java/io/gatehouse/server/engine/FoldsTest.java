@@ -79,7 +79,8 @@ class FoldsTest {
     }
 
     private static String outcome(Event e) {
-        return e.kind + " " + e.result + " " + e.verdict + " " + e.reasons + " " + e.attention + " " + e.judgedAtUs + " "
+        return e.kind + " " + e.result + " " + e.verdict + " " + e.reasons + " " + e.attention + " " + e.judgedAtUs
+                + " "
                 + e.version + " " + e.gateEmergency + " " + e.firstSequence + " " + e.statedFirstSequence
                 + (e.kind == Kind.OUTCOME ? " " + e.differs : "")
                 + (e.passChanged ? " at " + e.place + " " + e.lastPassageUs + " " + e.lastHighUs : "")
@@ -141,7 +142,8 @@ class FoldsTest {
         } else if (what < 80) {
             site.hello(gate, random.nextInt(4) > 0 ? 100 + gate : 1000 + random.nextInt(3));
         } else if (what < 83) {
-            site.mode(MODES[random.nextInt(3)], random.nextInt(4), random.nextBoolean() ? "" : "1-02", random.nextLong());
+            site.mode(
+                    MODES[random.nextInt(3)], random.nextInt(4), random.nextBoolean() ? "" : "1-02", random.nextLong());
         } else {
             roster();
         }
@@ -169,8 +171,7 @@ class FoldsTest {
             site.rows(Change.UNDO, before.estateId(), List.of(new RowChange(before, null)));
             return;
         }
-        PassBuilder after = pass(lo)
-                .estate(before == null ? 1 + random.nextInt(3) : before.estateId())
+        PassBuilder after = pass(lo).estate(before == null ? 1 + random.nextInt(3) : before.estateId())
                 .household(random.nextInt(4))
                 .kind(PassKind.forNumber(1 + random.nextInt(5)))
                 .status(random.nextInt(6) == 0 ? 2 + random.nextInt(2) : 1);

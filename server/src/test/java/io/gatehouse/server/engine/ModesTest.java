@@ -85,7 +85,8 @@ class ModesTest {
     void aGateThatMovesComesUnderItsNewEstatesMode() {
         site.mode(KIND_LOCKDOWN, 2, "", 1);
         assertEquals("ALLOW OK", said(site.entry(0, 1)));
-        var moved = new io.gatehouse.server.roster.GateRow("1-01", 2, "gate", gateRow("1-01").tokenSha256());
+        var moved = new io.gatehouse.server.roster.GateRow(
+                "1-01", 2, "gate", gateRow("1-01").tokenSha256());
         site.change(new io.gatehouse.server.roster.Change.GateChange(gateRow("1-01"), moved));
         site.now += MINUTE;
         assertEquals("DENY! LOCKDOWN WRONG_ESTATE ALREADY_INSIDE", said(site.entry(0, 1)));

@@ -71,7 +71,12 @@ final class TestSite {
     }
 
     static long us(String iso) {
-        return Instant.parse(iso.length() > 20 ? java.time.OffsetDateTime.parse(iso).toInstant().toString() : iso)
+        return Instant.parse(
+                                iso.length() > 20
+                                        ? java.time.OffsetDateTime.parse(iso)
+                                                .toInstant()
+                                                .toString()
+                                        : iso)
                         .getEpochSecond()
                 * SECOND;
     }

@@ -49,7 +49,8 @@ class FileDiskTest {
         try (Journal journal = Journals.open(disk)) {
             String pid = Long.toString(ProcessHandle.current().pid());
             Process second = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Second.class.getName(),
@@ -84,8 +85,8 @@ class FileDiskTest {
         FileDisk disk = new FileDisk(directory);
         ExecutorService threads = Executors.newFixedThreadPool(2);
         int total = 3000;
-        try (Journal journal = Journal.open(disk, Journals.small(threads), (p, b, o, l) -> {})
-                .journal()) {
+        try (Journal journal =
+                Journal.open(disk, Journals.small(threads), (p, b, o, l) -> {}).journal()) {
             Future<Integer> reader = threads.submit(() -> readUntil(disk, total));
             for (int i = 0; i < total; i++) {
                 Journals.append(journal, Integer.toString(i));

@@ -26,7 +26,12 @@ final class Frames {
                 break;
             }
             frames.add(new Frame(
-                    at, end, records(bytes, at + 48, end), bytes.getLong(at + 24), bytes.getLong(at + 32), bytes.getLong(at + 16)));
+                    at,
+                    end,
+                    records(bytes, at + 48, end),
+                    bytes.getLong(at + 24),
+                    bytes.getLong(at + 32),
+                    bytes.getLong(at + 16)));
             at = end;
         }
         return frames;

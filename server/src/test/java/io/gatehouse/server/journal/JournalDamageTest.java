@@ -89,10 +89,20 @@ class JournalDamageTest {
         Map<String, byte[]> files = new TreeMap<>(segments);
         files.put(last(segments), content);
         SimDisk copy = diskOf(files);
-        int records = frames.stream().filter(f -> f.end() <= cut).mapToInt(Frames.Frame::records).sum();
-        int end = frames.stream().filter(f -> f.end() <= cut).mapToInt(Frames.Frame::end).max().orElse(0);
+        int records = frames.stream()
+                .filter(f -> f.end() <= cut)
+                .mapToInt(Frames.Frame::records)
+                .sum();
+        int end = frames.stream()
+                .filter(f -> f.end() <= cut)
+                .mapToInt(Frames.Frame::end)
+                .max()
+                .orElse(0);
         if (end == content.length) { // looks as a start leaves a segment, and the one that the start made is missing
-            assertEquals(end, assertThrows(JournalDamagedException.class, () -> Journals.open(copy)).offset());
+            assertEquals(
+                    end,
+                    assertThrows(JournalDamagedException.class, () -> Journals.open(copy))
+                            .offset());
             return;
         }
         List<String> found = new ArrayList<>();
@@ -143,13 +153,20 @@ class JournalDamageTest {
         byte[] whole = segments.get(name);
         int at = bit / 8;
         List<Frames.Frame> frames = Frames.of(whole);
-        Frames.Frame hit = frames.stream().filter(f -> f.start() <= at && at < f.end()).findFirst().orElse(null);
+        Frames.Frame hit = frames.stream()
+                .filter(f -> f.start() <= at && at < f.end())
+                .findFirst()
+                .orElse(null);
         whole[at] ^= (byte) (1 << (bit % 8));
         try {
             SimDisk copy = diskOf(segments);
             List<String> found = new ArrayList<>();
             if (at >= end) { // behind a segment's end nothing is read
-                assertEquals(0, Journal.open(copy, options(), Journals.collector(found)).found().cutBytes());
+                assertEquals(
+                        0,
+                        Journal.open(copy, options(), Journals.collector(found))
+                                .found()
+                                .cutBytes());
                 assertEquals(written, found);
                 return 0;
             }
@@ -178,8 +195,8 @@ class JournalDamageTest {
     private void refused(Map<String, byte[]> files, String file) {
         SimDisk copy = diskOf(files);
         List<String> before = copy.list();
-        JournalDamagedException e = assertThrows(
-                JournalDamagedException.class, () -> Journal.open(copy, options(), (p, b, o, l) -> {}));
+        JournalDamagedException e =
+                assertThrows(JournalDamagedException.class, () -> Journal.open(copy, options(), (p, b, o, l) -> {}));
         assertEquals(file, e.file(), e::getMessage);
         assertEquals(before, copy.list(), "nothing was touched");
         assertEquals(0, copy.calls(), "nothing was touched");
@@ -208,7 +225,8 @@ class JournalDamageTest {
                 Map<String, byte[]> files = segments();
                 if (files.putIfAbsent(copyName, files.get(name)) == null) {
                     SimDisk copy = diskOf(files);
-                    assertThrows(JournalDamagedException.class, () -> Journal.open(copy, options(), (p, b, o, l) -> {}));
+                    assertThrows(
+                            JournalDamagedException.class, () -> Journal.open(copy, options(), (p, b, o, l) -> {}));
                 }
             }
         }
@@ -222,7 +240,13 @@ class JournalDamageTest {
         written.clear();
         JournalOptions o = options();
         JournalOptions foreign = new JournalOptions(
-                o.segmentBytes(), o.readyBytes(), o.copyBytes(), o.maxFrameBytes(), o.background(), () -> 99, o.listener());
+                o.segmentBytes(),
+                o.readyBytes(),
+                o.copyBytes(),
+                o.maxFrameBytes(),
+                o.background(),
+                () -> 99,
+                o.listener());
         write(9000, true, foreign);
         List<String> names = List.copyOf(own.keySet());
         byte[] stranger = segments().values().iterator().next();

@@ -40,8 +40,7 @@ class JournalSpaceTest {
                 told.add("roll");
             }
         };
-        return new JournalOptions(
-                SEGMENT, 4 << 10, 2 << 10, 2 << 10, Runnable::run, () -> Journals.KEY, listener);
+        return new JournalOptions(SEGMENT, 4 << 10, 2 << 10, 2 << 10, Runnable::run, () -> Journals.KEY, listener);
     }
 
     private Journal open() throws IOException {
@@ -97,7 +96,9 @@ class JournalSpaceTest {
         assertThrows(JournalFailedException.class, journal::commit);
         journal.close();
         disk.capacity(Long.MAX_VALUE);
-        assertEquals(records, Journal.open(disk, options(), (p, b, o, l) -> {}).found().records());
+        assertEquals(
+                records,
+                Journal.open(disk, options(), (p, b, o, l) -> {}).found().records());
     }
 
     @Test

@@ -27,7 +27,8 @@ class PolicyTest {
         assertEquals(Policy.Repeat.ATTENTION, policy.alreadyOutside());
         assertEquals(0, policy.outings());
         assertEquals(2, policy.outingDays());
-        assertTrue(Policy.KEYS.stream().noneMatch(key -> key.doc().isBlank() || key.doc().contains("\n")));
+        assertTrue(Policy.KEYS.stream()
+                .noneMatch(key -> key.doc().isBlank() || key.doc().contains("\n")));
     }
 
     @Test
@@ -41,9 +42,17 @@ class PolicyTest {
                 "fever-decicelsius", "37");
         InvalidPolicyException e = assertThrows(InvalidPolicyException.class, () -> Policy.of(values));
         assertEquals(
-                List.of("already-inside", "curfew.RESIDENT", "fever-decicelsius", "outing-day", "outings", "temperature-required"),
+                List.of(
+                        "already-inside",
+                        "curfew.RESIDENT",
+                        "fever-decicelsius",
+                        "outing-day",
+                        "outings",
+                        "temperature-required"),
                 e.problems().stream().map(InvalidPolicyException.Problem::key).toList());
-        assertEquals("unknown key; the nearest known one is outing-days", e.problems().get(3).message());
+        assertEquals(
+                "unknown key; the nearest known one is outing-days",
+                e.problems().get(3).message());
     }
 
     @Test
@@ -55,7 +64,8 @@ class PolicyTest {
         assertTrue(night.contains(1320) && night.contains(0) && night.contains(389));
         assertFalse(night.contains(390) || night.contains(1319));
         assertTrue(DayHours.parse("00:00-24:00").contains(1439));
-        for (String wrong : List.of("24:00-06:00", "06:00-06:00", "06:60-07:00", "6:00-7:00", "06:00", "25:00-26:00", "06:00-00:00")) {
+        for (String wrong : List.of(
+                "24:00-06:00", "06:00-06:00", "06:60-07:00", "6:00-7:00", "06:00", "25:00-26:00", "06:00-00:00")) {
             assertNull(DayHours.parse(wrong), wrong);
         }
     }

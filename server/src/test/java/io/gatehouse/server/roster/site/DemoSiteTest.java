@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.roster.GateRow;
 import io.gatehouse.server.roster.PassRow;
+import io.gatehouse.server.roster.Policy;
 import io.gatehouse.server.roster.RowChange;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -181,6 +182,17 @@ final class DemoSiteTest {
                 (Change.PassChanges set) ->
                         set.rows().stream().map(RowChange::after).forEach(rows::add));
         return rows;
+    }
+
+    @Test
+    void thePolicyNamesEveryKeyWithItsDefault() throws Exception {
+        new DemoSite(1, 0, 1).write(dir, MORNING, false);
+        String text = Files.readString(dir.resolve("policy.conf"));
+        for (Policy.Key key : Policy.KEYS) {
+            String line = "  # " + key.name() + " = " + key.defaultValue() + "\n";
+            assertTrue(text.contains(line), "policy.conf lacks: " + line);
+        }
+        SiteFolder.read(dir, Policy::of);
     }
 
     @Test

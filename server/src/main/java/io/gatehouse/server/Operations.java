@@ -1,0 +1,84 @@
+package io.gatehouse.server;
+
+import io.gatehouse.server.admin.AdminServer;
+import io.gatehouse.server.metrics.Health;
+import io.gatehouse.server.metrics.LoopMeters;
+import io.gatehouse.server.metrics.MetricsPage;
+import io.gatehouse.server.metrics.Progress;
+import io.gatehouse.server.metrics.Sources;
+import io.gatehouse.server.pipeline.Pipeline;
+import io.gatehouse.server.seam.Clock;
+import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.transport.GateLoops;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What operators see of a server: metrics and health, on the admin port. */
+final class Operations {
+    private final AdminServer admin;
+    private final MetricsPage metrics;
+    private final String host;
+    private int port;
+    private volatile boolean serving;
+
+    Operations(ServerConfig config, State state, Pipeline pipeline, GateLoops loops, LoopMeters[] meters, Clock clock) {
+        metrics = new MetricsPage(sources(state, pipeline, meters), loops.machine(config.dataDir()));
+        host = config.adminHost();
+        admin = new AdminServer(host, config.adminPort(), metrics, health(state, pipeline, clock));
+    }
+
+    private static Sources sources(State state, Pipeline pipeline, LoopMeters[] meters) {
+        return new Sources(
+                List.of(meters),
+                Arrays.stream(CloseReason.values()).map(CloseReason::label).toList(),
+                state.journalMeters(),
+                new Sources.Ring(pipeline::backlog, pipeline::capacity, pipeline::undurable),
+                new Sources.Gates(() -> state.engine().register().published().size(), state.engine()::gatesSeen),
+                new Sources.Roster(
+                        state.passes()::size,
+                        () -> state.passes().size() + state.passes().room(),
+                        state.engine()::rosterVersion),
+                new Sources.Build(Version.get(), Version.revision()));
+    }
+
+    private Health health(State state, Pipeline pipeline, Clock clock) {
+        List<Health.Check> live = new ArrayList<>();
+        for (Pipeline.Consumer consumer : pipeline.consumers()) {
+            live.add(new Health.Check(consumer.name(), new Progress(consumer.at(), consumer.could(), clock)));
+        }
+        return new Health(
+                live,
+                List.of(
+                        new Health.Check("roster", () -> state.engine().firstLoadDone() ? null : "not loaded"),
+                        new Health.Check("journal", () -> journal(state, pipeline)),
+                        new Health.Check("listener", () -> serving ? null : "not accepting: starting or draining")));
+    }
+
+    private static String journal(State state, Pipeline pipeline) {
+        if (pipeline.failed()) {
+            return "a write or sync failed";
+        }
+        return state.journal().spaceLow() ? "no room for the next segment" : null;
+    }
+
+    void start() throws IOException {
+        port = admin.start();
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(host, port);
+    }
+
+    /** Whether gates may come. */
+    void serving(boolean now) {
+        serving = now;
+    }
+
+    void close() {
+        admin.close();
+        metrics.close();
+    }
+}
