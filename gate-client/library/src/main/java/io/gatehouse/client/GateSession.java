@@ -4,8 +4,6 @@ import com.google.protobuf.ByteString;
 import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.proto.v1.Direction;
 import io.gatehouse.proto.v1.GateMessage;
-import io.gatehouse.proto.v1.Heartbeat;
-import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.proto.v1.Medium;
 import io.gatehouse.proto.v1.Refusal;
 import io.gatehouse.proto.v1.ServerMessage;
@@ -19,8 +17,6 @@ import java.util.concurrent.CompletableFuture;
  * input. Outputs go to the {@link GateLink} and the {@link GateListener}.
  */
 public final class GateSession {
-    private static final int PROTOCOL_VERSION = 1;
-
     private final SessionSettings settings;
     private final Spool spool;
     private final GrantStore grants;
@@ -33,6 +29,7 @@ public final class GateSession {
     private final Liveness liveness;
     private final Backoff backoff;
     private final ClockWatch clockWatch;
+    private final MalformedTwice malformed;
 
     private GateState state = GateState.OFFLINE;
     private boolean running;
@@ -40,7 +37,6 @@ public final class GateSession {
     private long connectAt;
     private long welcomedAt;
     private long startOfRun;
-    private long malformedAt;
 
     /** Creates a session that does nothing before {@link #start}, except that scans are decided by the gate itself. */
     public GateSession(
@@ -61,6 +57,7 @@ public final class GateSession {
         this.orders = new Orders(grants, listener);
         this.liveness = new Liveness(around.clock());
         this.backoff = new Backoff(around.random());
+        this.malformed = new MalformedTwice(spool);
         this.clockWatch = new ClockWatch(around.clock());
         this.startOfRun = spool.highest() + 1;
         desk.settleLeftovers();
@@ -153,17 +150,9 @@ public final class GateSession {
     public CompletableFuture<ScanResult> scan(
             ByteString passId, Direction direction, OptionalInt temperatureDecicelsius, Medium medium) {
         before();
-        OptionalInt temperature = temperatureDecicelsius.isEmpty()
-                ? temperatureDecicelsius
-                : OptionalInt.of(Math.min(Math.max(0, temperatureDecicelsius.getAsInt()), Messages.MAX_TEMPERATURE));
-        ByteString pass = passId.substring(0, Math.min(passId.size(), Messages.MAX_PASS_ID));
         CompletableFuture<ScanResult> result = new CompletableFuture<>();
         try {
-            desk.scan(
-                    new OfflinePolicy.Input(
-                            pass, direction, temperature, around.clock().wallMicros()),
-                    medium,
-                    result);
+            desk.scan(desk.input(passId, direction, temperatureDecicelsius), medium, result);
         } catch (RuntimeException failed) {
             result.completeExceptionally(failed);
         }
@@ -213,19 +202,7 @@ public final class GateSession {
     /** The connection that was asked for stands. */
     public void onConnected() {
         liveness.onBytes();
-        around.link()
-                .send(GateMessage.newBuilder()
-                        .setHello(Hello.newBuilder()
-                                .setProtocolVersion(PROTOCOL_VERSION)
-                                .setGateId(settings.gateId())
-                                .setToken(settings.token())
-                                .setStreamId(spool.streamId())
-                                .setFirstSequence(spool.first())
-                                .setRosterVersion(grants.rosterVersion())
-                                .setSoftware(settings.software())
-                                .setSentAtUs(around.clock().wallMicros())
-                                .setJournalId(spool.journalId()))
-                        .build());
+        around.link().send(Greeting.hello(settings, spool, grants, around.clock()));
     }
 
     /** The connection ended, or the attempt failed. */
@@ -291,7 +268,7 @@ public final class GateSession {
         switch (message.getBodyCase()) {
             case DECISION -> desk.onDecision(message.getDecision());
             case ACK -> onAck(message.getAck().getDurableSequence());
-            case HEARTBEAT -> onHeartbeat(message.getHeartbeat());
+            case HEARTBEAT -> confirm(liveness.answer(message.getHeartbeat()));
             case COMMAND -> confirm(orders.onCommand(message.getCommand()));
             case GRANTS -> confirm(orders.onGrants(message.getGrants()));
             case REFUSAL -> onRefusal(message.getRefusal());
@@ -330,13 +307,7 @@ public final class GateSession {
     private void onAck(long durableSequence) {
         if (!outbox.onAck(durableSequence)) {
             violation("Ack of " + durableSequence + ", sent through " + outbox.sentThrough());
-        } else if (malformedAt <= durableSequence) {
-            malformedAt = 0;
         }
-    }
-
-    private void onHeartbeat(Heartbeat heartbeat) {
-        confirm(liveness.answer(heartbeat));
     }
 
     /** Goes out ahead of every sequenced message that still waits. */
@@ -352,10 +323,13 @@ public final class GateSession {
         boolean stay = state == GateState.ONLINE;
         switch (refusal.getCode()) {
             case CODE_STREAM_CLOSED -> {
-                beginStream(spool.journalId(), closedKeepFrom(refusal.getExpectedSequence()));
+                beginStream(
+                        spool.journalId(),
+                        StreamCheck.closedKeepFrom(
+                                spool, refusal.getExpectedSequence(), outbox.acknowledged(), startOfRun));
                 stay = true;
             }
-            case CODE_MALFORMED -> onMalformed(refusal.getExpectedSequence());
+            case CODE_MALFORMED -> malformed.onRefused(refusal.getExpectedSequence(), outbox.sentThrough());
             default -> {
                 // A gap needs no more than the next Welcome, which says where to go on.
             }
@@ -364,25 +338,11 @@ public final class GateSession {
         ended(refusal.getRetryAfterMs(), planned ? GateState.DRAINING : GateState.OFFLINE, stay);
     }
 
-    private long closedKeepFrom(long expected) {
-        if (expected == 0) {
-            return outbox.acknowledged() + 1;
-        }
-        return Long.compareUnsigned(expected, spool.highest() + 1) > 0 ? startOfRun : expected;
-    }
-
-    private void onMalformed(long expected) {
-        if (expected != 0 && expected == malformedAt && expected <= outbox.sentThrough()) {
-            spool.lose(expected, "malformed twice");
-        }
-        malformedAt = expected;
-    }
-
     private void beginStream(long journalId, long keepFrom) {
         long from = outbox.beginStream(Messages.drawStreamId(around.random()), journalId, keepFrom);
         desk.onNewStream(new Renumbering(from));
         startOfRun = 1;
-        malformedAt = 0;
+        malformed.clear();
         restateEmergency();
     }
 

@@ -15,6 +15,7 @@ import io.gatehouse.proto.v1.Verdict;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -67,6 +68,15 @@ final class ScanDesk {
 
     void deadline(int millis) {
         deadlineNs = TimeUnit.MILLISECONDS.toNanos(millis == 0 ? DEFAULT_DEADLINE_MS : Integer.toUnsignedLong(millis));
+    }
+
+    /** Brings what a scanner read into the ranges of the wire. */
+    OfflinePolicy.Input input(ByteString passId, Direction direction, OptionalInt temperature) {
+        OptionalInt bounded = temperature.isEmpty()
+                ? temperature
+                : OptionalInt.of(Math.min(Math.max(0, temperature.getAsInt()), Messages.MAX_TEMPERATURE));
+        ByteString pass = passId.substring(0, Math.min(passId.size(), Messages.MAX_PASS_ID));
+        return new OfflinePolicy.Input(pass, direction, bounded, clock.wallMicros());
     }
 
     void scan(OfflinePolicy.Input input, Medium medium, CompletableFuture<ScanResult> result) {

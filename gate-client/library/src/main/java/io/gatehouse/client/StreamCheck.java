@@ -29,6 +29,14 @@ final class StreamCheck {
         return Math.min(Math.min(startOfRun, durable + 1), last);
     }
 
+    /** Returns the same for a stream that the server has closed; an {@code expected} of 0 drops nothing. */
+    static long closedKeepFrom(Spool spool, long expected, long acknowledged, long startOfRun) {
+        if (expected == 0) {
+            return acknowledged + 1;
+        }
+        return Long.compareUnsigned(expected, spool.highest() + 1) > 0 ? startOfRun : expected;
+    }
+
     /** Returns the sequence of the last scan at or below, 0 where a hole hides it or there is none. */
     private static long lastScan(Spool spool, long durable) {
         for (long sequence = durable; sequence >= spool.first(); sequence--) {
