@@ -34,7 +34,8 @@ class SignalTest {
                     line = out.readLine();
                 }
                 assertNotNull(line, "it ended by itself");
-                demo.destroy();
+                // Not Process.destroy: that closes the output, which is still to be read.
+                demo.toHandle().destroy();
                 String rest = String.join("\n", out.lines().toList());
                 assertTrue(demo.waitFor(30, TimeUnit.SECONDS));
                 assertEquals(0, demo.exitValue(), rest);
