@@ -6,9 +6,13 @@ import io.gatehouse.loadtest.site.PassKind;
 import io.gatehouse.loadtest.site.Passes;
 import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.loadtest.site.Standing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 
 /** Small sites for tests. */
 public final class Sites {
@@ -31,5 +35,32 @@ public final class Sites {
             passes.add(random.nextLong(), random.nextLong(), 0, PassKind.COURIER, Standing.GOOD);
         }
         return new Site(all, passes);
+    }
+
+    /** The same as a folder. */
+    public static void write(Site site, Path folder) throws IOException {
+        StringBuilder gates = new StringBuilder("gate_id,estate_id\n");
+        StringBuilder tokens = new StringBuilder("gate_id,token\n");
+        for (Gate gate : site.gates()) {
+            gates.append(gate.id()).append(',').append(gate.estate()).append('\n');
+            tokens.append(gate.id())
+                    .append(',')
+                    .append(gate.token().toStringUtf8())
+                    .append('\n');
+        }
+        StringBuilder passes = new StringBuilder("pass_id,estate_id,kind,quarantined\n");
+        for (int i = 0; i < site.passes().size(); i++) {
+            UUID id = new UUID(site.passes().high(i), site.passes().low(i));
+            passes.append("%s,%d,%s,%b%n"
+                    .formatted(
+                            id,
+                            site.passes().estate(i),
+                            site.passes().kind(i),
+                            site.passes().standing(i) == Standing.QUARANTINED));
+        }
+        Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(folder.resolve("gates.csv"), gates);
+        Files.writeString(folder.resolve("secrets/gate-tokens.csv"), tokens);
+        Files.writeString(folder.resolve("passes.csv"), passes);
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.loadtest.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.ByteString;
+import io.gatehouse.loadtest.Counts;
 import io.gatehouse.proto.v1.Direction;
 import io.gatehouse.proto.v1.GateMessage;
 import io.gatehouse.proto.v1.Medium;
@@ -19,7 +20,8 @@ class ScanFrameTest {
         SplittableRandom random = new SplittableRandom(seed);
         ScanFrame frame = new ScanFrame();
         byte[] out = new byte[ScanFrame.MAX_BYTES + 10];
-        for (int i = 0; i < 100_000; i++) {
+        int scans = Counts.of("scans encoded", 20_000, 200_000, 10_000_000);
+        for (int i = 0; i < scans; i++) {
             frame.sequence = random.nextLong() >>> 1 + random.nextInt(62);
             frame.passHigh = random.nextLong();
             frame.passLow = random.nextLong();
