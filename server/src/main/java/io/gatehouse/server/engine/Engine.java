@@ -169,14 +169,9 @@ public final class Engine {
         return streams.of(gate).expected();
     }
 
-    /** {@code Command.Kind} number of the mode that commands set at the gate; what was opened at the gate itself apart. */
-    public int mode(int gate) {
-        return commanded(gate).kind();
-    }
-
-    /** The command that set {@link #mode}; 0 where none ever did. */
-    public long modeCommandId(int gate) {
-        return commanded(gate).commandId();
+    /** The mode that commands set at the gate; what was opened at the gate itself apart. */
+    public GateMode mode(int gate) {
+        return modes.commanded(gate, register().gate(gate).estateId());
     }
 
     /** Gates that ever began a stream. Any thread. */
@@ -197,10 +192,6 @@ public final class Engine {
     /** IANA name. */
     public String timeZone() {
         return site.time().zone();
-    }
-
-    private GateMode commanded(int gate) {
-        return modes.commanded(gate, register().gate(gate).estateId());
     }
 
     // ---- deciding ---------------------------------------------------------------------------------
@@ -266,7 +257,6 @@ public final class Engine {
     }
 
     private static void onLost(Event e) {
-        e.judgedAtUs = e.receivedAtUs;
         e.alarm = e.acknowledged ? AlarmRecord.Kind.KIND_PROMISE_BROKEN_VALUE : 0;
     }
 

@@ -23,8 +23,7 @@ class ModesTest {
     }
 
     private void stands(int gate, Command.Kind kind, long commandId) {
-        assertEquals(kind, Command.Kind.forNumber(site.engine.mode(gate)));
-        assertEquals(commandId, site.engine.modeCommandId(gate));
+        assertEquals(new GateMode(kind.getNumber(), commandId), site.engine.mode(gate));
     }
 
     @Test
