@@ -169,9 +169,14 @@ public final class Engine {
         return streams.of(gate).expected();
     }
 
-    /** The mode that commands set at the gate; what was opened at the gate itself apart. */
-    public GateMode mode(int gate) {
-        return modes.commanded(gate, register().gate(gate).estateId());
+    /** {@code Command.Kind} number of the mode that commands set at the gate; what was opened at the gate itself apart. */
+    public int mode(int gate) {
+        return commanded(gate).kind();
+    }
+
+    /** The command that set {@link #mode}; 0 where none ever did. */
+    public long modeCommandId(int gate) {
+        return commanded(gate).commandId();
     }
 
     /** Gates that ever began a stream. Any thread. */
@@ -192,6 +197,10 @@ public final class Engine {
     /** IANA name. */
     public String timeZone() {
         return site.time().zone();
+    }
+
+    private GateMode commanded(int gate) {
+        return modes.commanded(gate, register().gate(gate).estateId());
     }
 
     // ---- deciding ---------------------------------------------------------------------------------

@@ -8,6 +8,6 @@ import io.gatehouse.proto.v1.Command;
  * @param kind {@code Command.Kind} number: LOCKDOWN, EMERGENCY_OPEN or NORMAL
  * @param commandId of the command that set it; 0 where none ever did
  */
-public record GateMode(int kind, long commandId) {
+record GateMode(int kind, long commandId) {
     static final GateMode NEVER_SET = new GateMode(Command.Kind.KIND_NORMAL_VALUE, 0);
 }

@@ -28,6 +28,10 @@ final class Policies implements Fold {
         return given.getOrDefault(estateId, Map.of());
     }
 
+    Map<Integer, Map<String, String>> given() {
+        return Map.copyOf(given);
+    }
+
     /** What holds at the gates of an estate. */
     Policy policy(int estateId) {
         return policy(given(DEFAULTS), estateId == DEFAULTS ? Map.of() : given(estateId));

@@ -110,6 +110,16 @@ public final class Register {
         return estates.get(estateId);
     }
 
+    /** All estates that stand, by id. */
+    public List<EstateRow> estates() {
+        return List.copyOf(estates.values());
+    }
+
+    /** All gates that stand, by number. */
+    public List<GateRow> gates() {
+        return gates.stream().filter(gate -> gate.stands).map(gate -> gate.row).toList();
+    }
+
     /** Number of the estate's community; 0 where it has none. Equal numbers: the same community. */
     public int community(int estateId) {
         return estateId >= 0 && estateId < communityOf.length ? communityOf[estateId] : 0;

@@ -23,7 +23,8 @@ class ModesTest {
     }
 
     private void stands(int gate, Command.Kind kind, long commandId) {
-        assertEquals(new GateMode(kind.getNumber(), commandId), site.engine.mode(gate));
+        assertEquals(kind, Command.Kind.forNumber(site.engine.mode(gate)));
+        assertEquals(commandId, site.engine.modeCommandId(gate));
     }
 
     @Test
