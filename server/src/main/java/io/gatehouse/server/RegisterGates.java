@@ -2,7 +2,6 @@ package io.gatehouse.server;
 
 import io.gatehouse.server.journal.GateNumbers;
 import io.gatehouse.server.roster.Register;
-import java.nio.charset.StandardCharsets;
 
 /** Gate ids of a journal by the register that is being folded from it. */
 final class RegisterGates implements GateNumbers {
@@ -14,7 +13,7 @@ final class RegisterGates implements GateNumbers {
 
     @Override
     public int numberOf(byte[] utf8, int offset, int length) {
-        return register.number(new String(utf8, offset, length, StandardCharsets.UTF_8));
+        return register.numberOf(utf8, offset, length);
     }
 
     @Override

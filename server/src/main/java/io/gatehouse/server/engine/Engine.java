@@ -266,7 +266,6 @@ public final class Engine {
     }
 
     private static void onLost(Event e) {
-        e.judgedAtUs = e.receivedAtUs;
         e.alarm = e.acknowledged ? AlarmRecord.Kind.KIND_PROMISE_BROKEN_VALUE : 0;
     }
 

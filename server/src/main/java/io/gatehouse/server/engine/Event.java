@@ -197,8 +197,15 @@ public class Event {
         temperature = NOT_MEASURED;
         medium = 0;
         gateTimeUs = 0;
+        streamId = 0;
         sequence = 0;
+        receivedAtUs = 0;
+        offsetUs = 0;
         acted = false;
+        actedOpened = false;
+        actedReason = 0;
+        actedAuthority = 0;
+        actedRosterVersion = 0;
         deviceKind = 0;
         scanSequence = 0;
         firstSequence = 0;

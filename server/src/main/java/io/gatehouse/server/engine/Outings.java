@@ -15,7 +15,7 @@ final class Outings implements Fold {
     /** A quota looks back 31 days, from an event that comes in up to 31 days late. */
     static final int KEPT_DAYS = 62;
 
-    private static final int INITIAL = 1 << 10;
+    private static final int INITIAL = 1 << 14;
 
     /** Estate and household; 0: an empty slot, as no household is 0. */
     private long[] keys = new long[INITIAL];

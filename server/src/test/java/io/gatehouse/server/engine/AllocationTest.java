@@ -27,7 +27,7 @@ class AllocationTest {
     void aScanLeavesNoGarbage() {
         site.policy("outings", "3", "curfew.RESIDENT", "05:00-23:00");
         for (int i = 0; i < PASSES; i++) {
-            site.table.put(pass(i).household(1 + i / 4).row());
+            site.table.put(pass(i).household(1 + i / 16).row());
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         scans(SCANS / 2);

@@ -9,6 +9,7 @@ import io.gatehouse.proto.v1.Command;
 import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.proto.v1.PassKind;
 import io.gatehouse.server.engine.Event.Kind;
+import io.gatehouse.server.journal.GateNumbers;
 import io.gatehouse.server.journal.RecordReader;
 import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.roster.HeapPassTable;
@@ -59,7 +60,7 @@ class FoldsTest {
         for (seed = 1; seed <= Counts.of(20, 100, 1_000); seed++) {
             history();
             Engine engine = new Engine(new HeapPassTable());
-            RecordReader reader = new RecordReader(engine.register()::numberOf);
+            RecordReader reader = reader(engine);
             byte[] journal = site.journal.toByteArray();
             Event recorded = new Event();
             Event again = new Event();
@@ -88,7 +89,7 @@ class FoldsTest {
     }
 
     private static void fold(Engine engine, byte[] journal, int from) throws Exception {
-        RecordReader reader = new RecordReader(engine.register()::numberOf);
+        RecordReader reader = reader(engine);
         Event e = new Event();
         for (int at = from; at < journal.length; ) {
             at = reader.next(journal, at, journal.length);
@@ -98,12 +99,26 @@ class FoldsTest {
     }
 
     private static int positionOfRecord(byte[] journal, int number) throws Exception {
-        RecordReader reader = new RecordReader((utf8, offset, length) -> 0);
+        RecordReader reader = reader(new TestSite().engine);
         int at = 0;
         for (int i = 0; i < number && at < journal.length; i++) {
             at = reader.next(journal, at, journal.length);
         }
         return at;
+    }
+
+    private static RecordReader reader(Engine engine) {
+        return new RecordReader(new GateNumbers() {
+            @Override
+            public int numberOf(byte[] utf8, int offset, int length) {
+                return engine.register().numberOf(utf8, offset, length);
+            }
+
+            @Override
+            public byte[] idOf(int number) {
+                return engine.register().gateId(number);
+            }
+        });
     }
 
     private static byte[] stateButFigures(Engine engine) throws Exception {
