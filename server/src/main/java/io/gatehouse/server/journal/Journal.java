@@ -68,7 +68,7 @@ public final class Journal implements Closeable {
     public static Opened open(Disk disk, JournalOptions options, RecordVisitor visitor) throws IOException {
         Closeable lock = disk.lock(SegmentName.LOCK);
         try {
-            Tail tail = new JournalScan(disk, visitor).run();
+            Tail tail = JournalScan.of(disk, visitor);
             SegmentStart start = new SegmentStart(disk, options, tail);
             Place place = start.run();
             Journal journal = new Journal(disk, options, lock, place, start.prepared());
