@@ -81,7 +81,8 @@ final class DamageReport {
         }
         for (long segment : segments.tailSet(base)) {
             Long next = segments.higher(segment);
-            readFrames(segment, segment == base ? damage.offset() + 1 : 0, next == null ? Long.MAX_VALUE : next - segment);
+            readFrames(
+                    segment, segment == base ? damage.offset() + 1 : 0, next == null ? Long.MAX_VALUE : next - segment);
         }
     }
 
@@ -132,7 +133,8 @@ final class DamageReport {
         recordsBehind++;
         Message body = body(bytes, offset, length);
         if (body != null) {
-            long first = field(body, "first_sequence") == null ? number(body, "sequence") : number(body, "first_sequence");
+            long first =
+                    field(body, "first_sequence") == null ? number(body, "sequence") : number(body, "first_sequence");
             firstBehind.putIfAbsent(stream(body), first);
         }
     }
@@ -140,8 +142,8 @@ final class DamageReport {
     /** What a gate sent under a sequence, or null. */
     private static Message body(byte[] bytes, int offset, int length) throws InvalidProtocolBufferException {
         Record record = Record.parser().parseFrom(bytes, offset, length);
-        FieldDescriptor set =
-                record.getOneofFieldDescriptor(Record.getDescriptor().getOneofs().get(0));
+        FieldDescriptor set = record.getOneofFieldDescriptor(
+                Record.getDescriptor().getOneofs().get(0));
         if (set == null) {
             return null;
         }

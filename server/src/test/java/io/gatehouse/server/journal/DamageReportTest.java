@@ -48,8 +48,9 @@ class DamageReportTest {
         assertEquals(SegmentName.of(0), e.file());
         assertEquals(hit.start(), e.offset());
         assertTrue(
-                e.getMessage().contains("7 records stand whole behind it; missing by gate and sequence: "
-                        + "north 7..9 (stream 77), south 3 (stream 77)"),
+                e.getMessage()
+                        .contains("7 records stand whole behind it; missing by gate and sequence: "
+                                + "north 7..9 (stream 77), south 3 (stream 77)"),
                 e::getMessage);
     }
 }

@@ -3,9 +3,9 @@ package io.gatehouse.server.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gatehouse.testing.Counts;
 import io.gatehouse.server.sim.SimCrash;
 import io.gatehouse.server.sim.SimDisk;
+import io.gatehouse.testing.Counts;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gatehouse.testing.Counts;
 import io.gatehouse.server.sim.SimDisk;
+import io.gatehouse.testing.Counts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
