@@ -193,8 +193,7 @@ public final class Journal implements Closeable {
 
     /** Goes on in the spare. Everything before is synced. */
     private void roll() throws IOException {
-        DiskFile next = provision.takeSpare();
-        disk.rename(SegmentName.SPARE, SegmentName.of(place.position));
+        DiskFile next = provision.takeSpare(SegmentName.of(place.position));
         disk.syncDirectory();
         writeFrame(mark, 0, place.position);
         place.file.sync();
