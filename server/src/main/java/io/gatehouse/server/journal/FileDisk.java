@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 public final class FileDisk implements Disk {
     private static final int MAX_PID_BYTES = 20;
 
+    /** The JDK copies through a buffer of that size, which it keeps for each thread. */
+    private static final int MAX_READ = 1 << 20;
+
     private final Path directory;
 
     /** @param directory made, with its parents, where it does not exist */
@@ -159,15 +162,15 @@ public final class FileDisk implements Disk {
 
         @Override
         public int read(long offset, ByteBuffer target) throws IOException {
-            int total = 0;
-            while (target.hasRemaining()) {
-                int count = channel.read(target, offset + total);
-                if (count < 0) {
-                    break;
-                }
-                total += count;
+            int start = target.position();
+            int limit = target.limit();
+            int count = 0;
+            while (count >= 0 && target.position() < limit) {
+                target.limit(Math.min(limit, target.position() + MAX_READ));
+                count = channel.read(target, offset + target.position() - start);
             }
-            return total;
+            target.limit(limit);
+            return target.position() - start;
         }
 
         @Override

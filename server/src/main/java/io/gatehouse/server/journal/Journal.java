@@ -68,7 +68,7 @@ public final class Journal implements Closeable {
     public static Opened open(Disk disk, JournalOptions options, RecordVisitor visitor) throws IOException {
         Closeable lock = disk.lock(SegmentName.LOCK);
         try {
-            Tail tail = new JournalScan(disk, visitor).run();
+            Tail tail = JournalScan.of(disk, visitor);
             SegmentStart start = new SegmentStart(disk, options, tail);
             Place place = start.run();
             Journal journal = new Journal(disk, options, lock, place, start.prepared());
@@ -193,8 +193,7 @@ public final class Journal implements Closeable {
 
     /** Goes on in the spare. Everything before is synced. */
     private void roll() throws IOException {
-        DiskFile next = provision.takeSpare();
-        disk.rename(SegmentName.SPARE, SegmentName.of(place.position));
+        DiskFile next = provision.takeSpare(SegmentName.of(place.position));
         disk.syncDirectory();
         writeFrame(mark, 0, place.position);
         place.file.sync();

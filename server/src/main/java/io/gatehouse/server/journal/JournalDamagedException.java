@@ -6,13 +6,20 @@ import java.io.IOException;
 public final class JournalDamagedException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final String what;
     private final String file;
     private final long offset;
 
     public JournalDamagedException(String file, long offset, String what) {
         super("journal damaged: " + file + " at offset " + offset + ": " + what);
+        this.what = what;
         this.file = file;
         this.offset = offset;
+    }
+
+    /** The same with more words. */
+    JournalDamagedException saying(String more) {
+        return new JournalDamagedException(file, offset, what + more);
     }
 
     /** Name of the file in the data directory. */

@@ -15,7 +15,7 @@ public final class JournalReader {
      * @throws JournalDamagedException naming file and offset, after the records before the damage were handed over
      */
     public static JournalSummary read(Disk disk, RecordVisitor visitor) throws IOException {
-        Tail tail = new JournalScan(disk, visitor).run();
+        Tail tail = JournalScan.of(disk, visitor);
         return JournalSummary.of(tail, tail.end);
     }
 

@@ -30,6 +30,15 @@ final class JournalScan {
         this.visitor = visitor;
     }
 
+    /** Scans, and says what a damage hit. */
+    static Tail of(Disk disk, RecordVisitor visitor) throws IOException {
+        try {
+            return new JournalScan(disk, visitor).run();
+        } catch (JournalDamagedException e) {
+            throw DamageReport.of(disk, e);
+        }
+    }
+
     Tail run() throws IOException {
         segments = Segments.list(disk);
         if (segments.isEmpty()) {

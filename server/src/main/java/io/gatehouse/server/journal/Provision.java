@@ -80,21 +80,18 @@ final class Provision {
         }
     }
 
-    private void background() {
+    /** One piece and the decision to go on are one step: nobody's {@link #resume} may fall between them. */
+    private synchronized void background() {
         boolean more = false;
         try {
             more = step();
         } catch (IOException e) {
             // kept in failure or spaceShort
         } finally {
-            again(more);
-        }
-    }
-
-    private synchronized void again(boolean more) {
-        running = false;
-        if (more) {
-            resume();
+            running = false;
+            if (more) {
+                resume();
+            }
         }
     }
 
@@ -192,17 +189,19 @@ final class Provision {
         }
     }
 
-    /** Hands over a spare of full length, made now if need be. Its name is still {@link SegmentName#SPARE}. */
-    DiskFile takeSpare() throws IOException {
+    /**
+     * Gives a spare of full length, made now if need be, its name as a segment and hands it over; the directory is the
+     * caller's to sync. Until the name {@link SegmentName#SPARE} is free nobody may begin the next one.
+     */
+    synchronized DiskFile takeSpare(String name) throws IOException {
         while (!spareReady) {
             stepNow();
         }
-        synchronized (this) {
-            DiskFile taken = spare;
-            spare = null;
-            spareReady = false;
-            return taken;
-        }
+        disk.rename(SegmentName.SPARE, name);
+        DiskFile taken = spare;
+        spare = null;
+        spareReady = false;
+        return taken;
     }
 
     private void stepNow() throws IOException {

@@ -102,6 +102,28 @@ class FileDiskTest {
         }
     }
 
+    @Test
+    void writerAndBackgroundMakeSegmentsTogether() throws Exception {
+        FileDisk disk = new FileDisk(directory);
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        int total = 2000;
+        JournalOptions options = new JournalOptions(
+                4 << 10, 1 << 10, 1 << 10, 1 << 10, background, () -> Journals.KEY, new JournalListener() {});
+        try (Journal journal = Journal.open(disk, options, (p, b, o, l) -> {}).journal()) {
+            for (int i = 0; i < total; i++) {
+                Journals.append(journal, "w".repeat(700));
+                journal.commit();
+            }
+            while (journal.spareMissing()) { // it is made in the end, whoever came first
+                Thread.onSpinWait();
+            }
+        } finally {
+            background.shutdown();
+        }
+        assertEquals(total, JournalReader.verify(disk).records());
+        assertTrue(Segments.list(disk).size() > total / 6);
+    }
+
     private static int readUntil(Disk disk, int total) throws IOException {
         int rounds = 0;
         int last = 0;

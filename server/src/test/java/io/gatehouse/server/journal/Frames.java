@@ -37,6 +37,23 @@ final class Frames {
         return frames;
     }
 
+    /** Writes the CRC of the frame that stands there. */
+    static void seal(byte[] segment, int at) {
+        ByteBuffer bytes = ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN);
+        CRC32C crc = new CRC32C();
+        crc.update(segment, at, 44);
+        crc.update(segment, at + 48, bytes.getInt(at + 4));
+        bytes.putInt(at + 44, (int) crc.getValue());
+    }
+
+    /** A whole frame without records. */
+    static byte[] empty(long segmentId, long durableUpTo) {
+        ByteBuffer bytes = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(0, 0x014847F7).putLong(8, segmentId).putLong(24, durableUpTo);
+        seal(bytes.array(), 0);
+        return bytes.array();
+    }
+
     private static int records(ByteBuffer bytes, int from, int end) {
         int count = 0;
         int at = from;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.server.sim.SimCrash;
 import io.gatehouse.server.sim.SimDisk;
+import io.gatehouse.testing.Counts;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ class JournalCrashTest {
                 points++;
             }
         }
-        System.out.println("crashed at " + points + " disk calls, " + SEEDS + " seeds");
+        Counts.report("journal crashes, " + points + " disk calls, seeds", SEEDS, 400);
     }
 
     /** The journal is as good as new. */
@@ -181,6 +182,6 @@ class JournalCrashTest {
                 }
             }
         }
-        System.out.println("crashed at " + points + " disk calls of recoveries, " + NESTED_SEEDS + " seeds");
+        Counts.report("journal crashes in recovery, " + points + " disk calls, seeds", NESTED_SEEDS, 40);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.server.sim.SimDisk;
+import io.gatehouse.testing.Counts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -288,6 +289,66 @@ class JournalDamageTest {
                 refused(segments, last(segments));
             }
         }
+    }
+
+    @Test
+    void theSegmentThatAStartMadeIsMissed() throws IOException {
+        write(3000, false, Journals.small()); // above copyBytes: the start cuts it and makes a second one
+        Journals.open(disk).close();
+        Map<String, byte[]> files = segments();
+        assertEquals(2, files.size());
+        String made = last(files);
+        assertEquals(SegmentName.base(made), files.get(SegmentName.of(0)).length);
+        files.remove(made);
+        refused(files, SegmentName.of(0));
+    }
+
+    @Test
+    void aSegmentOfAnotherHistoryOfTheSameJournalIsRefused() throws IOException {
+        write(9000, true, options());
+        Map<String, byte[]> own = segments();
+        disk.list().forEach(disk::remove);
+        for (Map.Entry<String, byte[]> segment : own.entrySet()) {
+            Map<String, byte[]> files = new TreeMap<>(own);
+            files.put(segment.getKey(), otherHistory(segment.getValue()));
+            long first = SegmentName.base(segment.getKey());
+            String next = files.keySet().stream()
+                    .filter(name -> SegmentName.base(name) > first)
+                    .findFirst()
+                    .orElse(null);
+            if (next != null) { // nothing comes after the last one that could tell
+                refused(files, next);
+            }
+        }
+    }
+
+    /** The same frames with a changed byte in the last of them, and right CRCs. */
+    private static byte[] otherHistory(byte[] segment) {
+        byte[] other = segment.clone();
+        List<Frames.Frame> frames = Frames.of(segment);
+        Frames.Frame last = frames.stream()
+                .filter(f -> f.goesOnAt() == 0 && f.records() > 0)
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        other[last.end() - 1] ^= 1;
+        Frames.seal(other, last.start());
+        return other;
+    }
+
+    @Test
+    void bytesThatLookLikeAFrameProveNothing() throws IOException {
+        write(500, false, Journals.small());
+        byte[] whole = segments().get(SegmentName.of(0));
+        List<Frames.Frame> frames = Frames.of(whole);
+        int end = frames.get(frames.size() - 1).end();
+        whole[end] = 1; // a torn frame, in it the bytes of a frame that says that all was on disk
+        System.arraycopy(Frames.empty(4711, 1L << 40), 0, whole, end + 60, 48);
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put(SegmentName.of(0), whole);
+        List<String> found = new ArrayList<>();
+        Opened opened = Journals.open(diskOf(files), found);
+        assertEquals(written, found);
+        assertEquals(60 + 48, opened.found().cutBytes());
     }
 
     @Test

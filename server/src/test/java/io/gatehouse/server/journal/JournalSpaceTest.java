@@ -133,6 +133,23 @@ class JournalSpaceTest {
     }
 
     @Test
+    void theBackgroundMayComeInWhileTheSpareIsTaken() throws IOException {
+        Deque<Runnable> background = new ArrayDeque<>();
+        disk.onRename(() -> {
+            while (!background.isEmpty()) {
+                background.poll().run();
+            }
+        });
+        Journal journal = Journal.open(disk, Journals.small(background::add), (p, b, o, l) -> {})
+                .journal();
+        for (int i = 0; i < 200; i++) {
+            commit(journal);
+        }
+        journal.close();
+        assertEquals(200, Journals.read(disk).size());
+    }
+
+    @Test
     void anyCallThatFailsStopsItForGood() throws IOException {
         int failures = 0;
         for (SimDisk.Call kind : SimDisk.Call.values()) {

@@ -41,6 +41,7 @@ public final class SimDisk implements Disk {
     private boolean failWithFull;
     private long capacity = Long.MAX_VALUE;
     private boolean locked;
+    private Runnable onRename = () -> {};
     /** Open files of before the last crash are dead. */
     private int life;
 
@@ -65,6 +66,11 @@ public final class SimDisk implements Disk {
         failing = kind;
         failAt = counts[kind.ordinal()] + n;
         failWithFull = full;
+    }
+
+    /** Runs just before each rename: what another thread may do there. */
+    public void onRename(Runnable other) {
+        onRename = other;
     }
 
     /** Bytes that all files together may take. */
@@ -201,6 +207,7 @@ public final class SimDisk implements Disk {
 
     @Override
     public void rename(String from, String to) throws IOException {
+        onRename.run();
         boolean done = before(Call.RENAME);
         SimFile file = file(from);
         if (done) {
