@@ -50,8 +50,11 @@ final class EventRecordReader {
             case Record.OUTCOME_FIELD_NUMBER -> readOutcome(event);
             default -> readLost(event);
         }
-        if (in.failed()) {
-            throw new RecordException("not a record of a " + event.kind + " in this format");
+        if (in.failed() || event.gateId == null) {
+            throw new RecordException(
+                    in.failed()
+                            ? "not a record of a " + event.kind + " in this format"
+                            : "a record that names no gate");
         }
     }
 
@@ -67,7 +70,7 @@ final class EventRecordReader {
                 case ScanRecord.PASS_ID_FIELD_NUMBER << 3 | BYTES -> readPassId(e);
                 case ScanRecord.SCANNED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> e.gateTimeUs = in.fixed64();
                 case ScanRecord.DIRECTION_FIELD_NUMBER << 3 | VARINT -> e.direction = in.varint32();
-                case ScanRecord.TEMPERATURE_DECICELSIUS_FIELD_NUMBER << 3 | VARINT -> e.temperature = in.varint32();
+                case ScanRecord.TEMPERATURE_DECICELSIUS_FIELD_NUMBER << 3 | VARINT -> readTemperature(e);
                 case ScanRecord.MEDIUM_FIELD_NUMBER << 3 | VARINT -> e.medium = in.varint32();
                 case ScanRecord.ACTED_FIELD_NUMBER << 3 | BYTES -> {
                     readActed(e);
@@ -214,7 +217,7 @@ final class EventRecordReader {
 
     private void readLastPassageGate(Event e) {
         int at = in.bytes();
-        if (!in.failed() && in.size() > 0) {
+        if (in.size() > 0) {
             e.lastPassageGate = gates.numberOf(bytes, at, in.size());
             e.lastPassageGateId = gates.idOf(e.lastPassageGate);
         }
@@ -261,9 +264,15 @@ final class EventRecordReader {
         }
     }
 
+    /** As from the wire: beyond int it is the highest int. */
+    private void readTemperature(Event e) {
+        int value = in.varint32();
+        e.temperature = value < 0 ? Integer.MAX_VALUE : value;
+    }
+
     private void readGate(Event e) {
         int at = in.bytes();
-        if (!in.failed()) {
+        if (in.size() > 0) {
             e.gate = gates.numberOf(bytes, at, in.size());
             e.gateId = gates.idOf(e.gate);
         }

@@ -184,10 +184,10 @@ final class EventRecords {
     private void outing(int field, Event e) {
         if (e.outingChanged) {
             int end = out.offset();
-            out.unsigned(OutingCount.COUNT_FIELD_NUMBER, e.outingCount);
-            out.unsigned(OutingCount.DAY_FIELD_NUMBER, zigZag(e.outingDay) & 0xffff_ffffL);
-            out.unsigned(OutingCount.HOUSEHOLD_FIELD_NUMBER, e.outingHousehold);
-            out.unsigned(OutingCount.ESTATE_ID_FIELD_NUMBER, e.outingEstate);
+            out.unsigned(OutingCount.COUNT_FIELD_NUMBER, Integer.toUnsignedLong(e.outingCount));
+            out.unsigned(OutingCount.DAY_FIELD_NUMBER, Integer.toUnsignedLong(zigZag(e.outingDay)));
+            out.unsigned(OutingCount.HOUSEHOLD_FIELD_NUMBER, Integer.toUnsignedLong(e.outingHousehold));
+            out.unsigned(OutingCount.ESTATE_ID_FIELD_NUMBER, Integer.toUnsignedLong(e.outingEstate));
             out.head(field, end);
         }
     }

@@ -62,8 +62,7 @@ public final class RecordReader {
      * @throws RecordException where the bytes are no record of this format
      */
     public void read(byte[] bytes, int from, int size, Event event) throws RecordException {
-        event.clear();
-        event.session = 0;
+        clear(event);
         in.reset(bytes, from, size);
         int tag = in.tag();
         if ((tag & 7) == BYTES && events.reads(tag >>> 3)) {
@@ -74,6 +73,20 @@ public final class RecordReader {
             }
         }
         readByClass(bytes, from, size, event);
+    }
+
+    /** What a record leaves out is 0: that is more than {@link Event#clear} sees to. */
+    private static void clear(Event event) {
+        event.clear();
+        event.session = 0;
+        event.gate = 0;
+        event.streamId = 0;
+        event.receivedAtUs = 0;
+        event.offsetUs = 0;
+        event.rosterVersion = 0;
+        event.policyVersion = 0;
+        event.registerVersion = 0;
+        event.previousSequence = 0;
     }
 
     private void readByClass(byte[] bytes, int from, int size, Event event) throws RecordException {
@@ -117,7 +130,7 @@ public final class RecordReader {
         event.receivedAtUs = record.getReceivedAtUs();
     }
 
-    private void readAlarm(AlarmRecord record, Event event) {
+    private void readAlarm(AlarmRecord record, Event event) throws RecordException {
         event.kind = Event.Kind.ALARM;
         gate(record.getGateId(), event);
         event.streamId = record.getStreamId();
@@ -126,7 +139,10 @@ public final class RecordReader {
         event.receivedAtUs = record.getReceivedAtUs();
     }
 
-    private void gate(String id, Event event) {
+    private void gate(String id, Event event) throws RecordException {
+        if (id.isEmpty()) {
+            throw new RecordException("a record that names no gate");
+        }
         byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
         event.gate = gates.numberOf(utf8, 0, utf8.length);
         event.gateId = gates.idOf(event.gate);
