@@ -1,6 +1,7 @@
 package io.gatehouse.server.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.proto.v1.DeviceEvent;
@@ -167,12 +168,14 @@ final class CatalogueTest {
         Set<String> helped = new TreeSet<>();
         text.lines()
                 .filter(line -> line.startsWith("# HELP "))
-                .filter(line -> line.split(" ", 4).length == 4)
+                .filter(line -> !line.split(" ", 4)[3].isBlank())
                 .forEach(line -> helped.add(line.split(" ")[2]));
         assertEquals(types.keySet(), helped);
         types.forEach((name, type) -> {
             assertTrue(name.matches("[a-z][a-z0-9_]*"), name);
             assertEquals(type.equals("counter"), name.endsWith("_total"), name + " is a " + type);
+            assertFalse(name.matches(".*_(count|sum|bucket)"), name);
+            assertFalse(name.matches(".*_(ns|us|ms|s|sec|kb|mb)(_.*)?"), name + " has a unit cut short");
         });
         Map<String, Double> series = TestSources.series(text);
         types.forEach((name, type) -> {

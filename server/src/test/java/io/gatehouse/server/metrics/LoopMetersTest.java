@@ -14,6 +14,7 @@ import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.session.CloseReason;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -189,6 +190,35 @@ final class LoopMetersTest {
         assertEquals(1, series.get("gatehouse_protocol_errors_total{type=\"oversize\"}"));
         assertEquals(1, series.get("gatehouse_takeovers_total"));
         assertEquals(1, series.get("gatehouse_streams_replaced_total"));
+    }
+
+    /** Micrometer holds what it reads weakly: a page that is alive must keep all of it alive. */
+    @Test
+    void aCollectionTakesNoFigureAway() throws IOException {
+        try (MetricsPage page = sources.page()) {
+            TestSources.text(page);
+            WeakReference<Object> collected = new WeakReference<>(new Object());
+            while (collected.get() != null) {
+                System.gc();
+            }
+            first.onOpened();
+            first.onReceived(9);
+            first.onDecided(TestSources.scan(Verdict.VERDICT_ALLOW_VALUE, Reason.REASON_OK_VALUE), 1);
+            sources.journal.onSync(1);
+            Map<String, Double> series = TestSources.series(TestSources.text(page));
+            assertEquals(1, series.get("gatehouse_connections"));
+            assertEquals(9, series.get("gatehouse_received_bytes_total"));
+            assertEquals(1, series.get("gatehouse_scans_total{reason=\"ok\",verdict=\"allow\"}"));
+            assertEquals(1, series.get("gatehouse_decision_duration_seconds_count"));
+            assertTrue(series.get("gatehouse_journal_last_sync_timestamp_seconds") > 0);
+            assertTrue(series.get("process_cpu_seconds_total") > 0);
+            for (Map.Entry<String, Double> figure : series.entrySet()) {
+                assertFalse(
+                        figure.getKey().startsWith("gatehouse_")
+                                && figure.getValue().isNaN(),
+                        figure.getKey());
+            }
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ final class MetricsDoc {
             | names | what |
             |---|---|
             | `jvm_memory_*`, `jvm_buffer_*`, `jvm_gc_*`, `jvm_threads_*`, `jvm_classes_*` | heap, direct memory, collections, threads |
-            | `system_cpu_*`, `process_cpu_*`, `system_load_average_1m`, `process_uptime_seconds`, `process_start_time_seconds` | processor and uptime |
+            | `system_cpu_usage`, `system_cpus`, `process_cpu_usage`, `process_cpu_seconds_total`, `system_load_average_1m`, `process_uptime_seconds`, `process_start_time_seconds` | processor and uptime |
             | `process_files_open_files`, `process_files_max_files` | descriptors: each gate takes one |
             | `disk_free_bytes`, `disk_total_bytes` | the file system of the data folder |
             | `netty_allocator_*`, `netty_eventexecutor_*` | buffers of the sockets, tasks that wait for an event loop |

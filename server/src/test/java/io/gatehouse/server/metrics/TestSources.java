@@ -4,6 +4,7 @@ import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.session.CloseReason;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +41,8 @@ final class TestSources {
     }
 
     MetricsPage page() {
-        List<EventExecutor> none = List.of();
+        // It has no thread before its first task.
+        List<EventExecutor> loop = List.of(new DefaultEventExecutor());
         return new MetricsPage(
                 new Sources(
                         loops,
@@ -50,7 +52,7 @@ final class TestSources {
                         new Sources.Gates(() -> 10, () -> seen),
                         new Sources.Roster(() -> 280_000, () -> 350_000, () -> 12),
                         new Sources.Build("1.2.3", "abc")),
-                new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, none, Path.of(".")));
+                new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, loop, Path.of(".")));
     }
 
     static String text(MetricsPage page) throws IOException {
