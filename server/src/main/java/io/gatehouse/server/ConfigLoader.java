@@ -33,6 +33,8 @@ final class ConfigLoader {
             ConfigKey.ALL.stream().map(ConfigKey::path).collect(Collectors.toUnmodifiableSet());
 
     private final List<String> errors = new ArrayList<>();
+    /** Paths of values that stand where braces should: said once, then as if they were not there. */
+    private final List<String> misplaced = new ArrayList<>();
 
     /** All that the loader and the checks found. */
     List<String> errors() {
@@ -45,9 +47,10 @@ final class ConfigLoader {
     Config load(Path file, Map<String, String> environment) {
         Config set = environment(environment).withFallback(parse(file));
         findUnknown(set);
-        return set.hasPath(ROOT) && !isObject(set.getValue(ROOT))
-                ? reference()
-                : set.withFallback(reference().atPath(ROOT)).getConfig(ROOT);
+        for (String path : misplaced) {
+            set = set.withoutPath(path);
+        }
+        return set.withFallback(reference().atPath(ROOT)).getConfig(ROOT);
     }
 
     /** Every key with its default. */
@@ -109,7 +112,7 @@ final class ConfigLoader {
             } else if (isObject(entry.getValue())) {
                 findUnknown("", (ConfigObject) entry.getValue());
             } else {
-                errors.add(where(entry.getValue()) + ": " + ROOT + " takes keys in braces");
+                misplaced(ROOT, ROOT, entry.getValue());
             }
         }
     }
@@ -124,11 +127,16 @@ final class ConfigLoader {
             if (group && isObject(entry.getValue())) {
                 findUnknown(path + ".", (ConfigObject) entry.getValue());
             } else if (group) {
-                errors.add(where(entry.getValue()) + ": " + path + " takes keys in braces");
+                misplaced(path, ROOT + "." + path, entry.getValue());
             } else {
                 unknown(where(entry.getValue()), path);
             }
         }
+    }
+
+    private void misplaced(String name, String path, ConfigValue value) {
+        errors.add(where(value) + ": " + name + " takes keys in braces");
+        misplaced.add(path);
     }
 
     private void unknown(String where, String path) {

@@ -1,5 +1,7 @@
 package io.gatehouse.server.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -19,6 +21,7 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -37,10 +40,20 @@ public final class MetricsPage implements AutoCloseable {
 
     public MetricsPage(Sources sources, Machine machine) {
         registry.throwExceptionOnRegistrationFailure();
+        registry.config().meterFilter(new BinderNames());
         registration = new Registration(registry, registry.getPrometheusRegistry(), sources);
         registration.all();
         for (MeterBinder binder : binders(machine)) {
             binder.bindTo(registry);
+        }
+        bindCpu();
+    }
+
+    private void bindCpu() {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os) {
+            FunctionCounter.builder("process.cpu.seconds", os, bean -> bean.getProcessCpuTime() / 1e9)
+                    .description("Processor time that the process has used.")
+                    .register(registry);
         }
     }
 

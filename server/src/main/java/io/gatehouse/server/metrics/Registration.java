@@ -181,7 +181,8 @@ final class Registration {
     }
 
     private void counter(Metric metric, Tags tags, LongSupplier figure) {
-        FunctionCounter.builder(metric.meterName(), figure, LongSupplier::getAsLong)
+        // The registry holds the object weakly and the function strongly: the object has to be one that stays.
+        FunctionCounter.builder(metric.meterName(), this, stays -> figure.getAsLong())
                 .description(metric.help())
                 .tags(tags)
                 .register(registry);
