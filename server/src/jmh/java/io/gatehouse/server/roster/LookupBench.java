@@ -42,6 +42,8 @@ public class LookupBench {
 
     private ChroniclePassTable table;
     private final SplittableRandom random = new SplittableRandom(1);
+    private final long[] his = new long[BATCH];
+    private final long[] los = new long[BATCH];
     private final long[] handles = new long[BATCH];
 
     @Setup
@@ -91,13 +93,22 @@ public class LookupBench {
     public long batchOf64() {
         for (int i = 0; i < BATCH; i++) {
             int n = random.nextInt(passes);
-            handles[i] = table.locate(hi(n), lo(n));
+            his[i] = hi(n);
+            los[i] = lo(n);
         }
+        table.locate(his, los, handles, BATCH);
         long sum = 0;
         for (int i = 0; i < BATCH; i++) {
             sum += use(handles[i]);
         }
         return sum;
+    }
+
+    /** The map's own look-up, without the index in front of it. */
+    @Benchmark
+    public long mapAlone() {
+        int n = random.nextInt(passes);
+        return use(table.locateInMap(hi(n), lo(n)));
     }
 
     /** Reads and writes what a scan does. */

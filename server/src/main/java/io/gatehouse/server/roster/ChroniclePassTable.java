@@ -2,7 +2,7 @@ package io.gatehouse.server.roster;
 
 /**
  * The roster in a Chronicle Map: off-heap, in memory, never persisted by itself. Handles are addresses. Memory is about
- * 80 bytes a pass of the capacity.
+ * 100 bytes a pass of the capacity.
  *
  * <p>Engine thread only, but for {@link #size()}: the thread of the first change owns it until {@link #handOver()}. Made
  * at start-up, because a process's first map compiles classes for 1 to 4 s.
@@ -34,6 +34,16 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     @Override
     public long locate(long hi, long lo) {
         return map.find(hi, lo);
+    }
+
+    /** The map's own answer, for tests and figures. */
+    long locateInMap(long hi, long lo) {
+        return map.findInMap(hi, lo);
+    }
+
+    @Override
+    public void locate(long[] hi, long[] lo, long[] handles, int count) {
+        map.find(hi, lo, handles, count);
     }
 
     @Override

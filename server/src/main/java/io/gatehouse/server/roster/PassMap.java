@@ -20,10 +20,12 @@ final class PassMap implements AutoCloseable {
     private final PassValue fresh = Values.newHeapInstance(PassValue.class);
     private final PassValue found = Values.newNativeReference(PassValue.class);
     private final PassValue visited = Values.newNativeReference(PassValue.class);
+    private final HintIndex index;
     private final long capacity;
 
     PassMap(long capacity) {
         this.capacity = capacity;
+        index = new HintIndex(capacity * 4 / 5);
         // One segment: the engine is the only user, and one look-up structure is 10 % faster to walk than many.
         map = ChronicleMapBuilder.of(PassKey.class, PassValue.class)
                 .name("roster")
@@ -38,7 +40,7 @@ final class PassMap implements AutoCloseable {
         try {
             new LayoutCheck(LayoutCheck.FIELDS).run(this);
         } catch (RuntimeException e) {
-            map.close();
+            close();
             throw e;
         }
     }
@@ -51,8 +53,24 @@ final class PassMap implements AutoCloseable {
         return map.longSize();
     }
 
-    /** Address of the value; 0 where there is none. */
+    /** Address of the value; 0 where there is none. The index is a hint in front of the map, which has the last word. */
     long find(long hi, long lo) {
+        long address = index.find(hi, lo);
+        return address != 0 ? address : findInMap(hi, lo);
+    }
+
+    /** The same for many, {@code at} gets the addresses. */
+    void find(long[] hi, long[] lo, long[] at, int count) {
+        index.find(hi, lo, at, count);
+        for (int i = 0; i < count; i++) {
+            if (at[i] == 0) {
+                at[i] = findInMap(hi[i], lo[i]);
+            }
+        }
+    }
+
+    /** The map's own answer. */
+    long findInMap(long hi, long lo) {
         PassValue value = map.getUsing(key(hi, lo), found);
         return value == null ? 0 : address(value);
     }
@@ -64,19 +82,31 @@ final class PassMap implements AutoCloseable {
         fresh.setEstateId(row.estateId());
         fresh.setHousehold(row.household());
         fresh.setBits(PassFields.bits(row));
-        map.put(key(row.hi(), row.lo()), fresh);
-        return find(row.hi(), row.lo());
+        return put(row.hi(), row.lo());
     }
 
+    /** In this order: a hint that is forgotten meets the mark, because the bytes of an entry outlive it. */
     void remove(long hi, long lo, long address) {
         PassFields.markRemoved(address);
+        index.remove(hi, lo, address);
         map.remove(key(hi, lo));
     }
 
     /** Adds a copy of a value that lies elsewhere. */
     void addCopy(long hi, long lo, long from) {
+        PassFields.MEMORY.copyMemory(from, put(hi, lo), PassFields.SIZE);
+    }
+
+    private long put(long hi, long lo) {
         map.put(key(hi, lo), fresh);
-        PassFields.MEMORY.copyMemory(from, find(hi, lo), PassFields.SIZE);
+        long address = findInMap(hi, lo);
+        index.put(hi, lo, address);
+        return address;
+    }
+
+    /** For tests, which spoil it. */
+    HintIndex index() {
+        return index;
     }
 
     interface EntryVisitor {
@@ -113,6 +143,10 @@ final class PassMap implements AutoCloseable {
 
     @Override
     public void close() {
-        map.close();
+        // Memory that is freed twice ends the process.
+        if (map.isOpen()) {
+            map.close();
+            index.close();
+        }
     }
 }

@@ -9,6 +9,18 @@ public interface PassTable {
      */
     long locate(long hi, long lo);
 
+    /**
+     * Finds many: what {@link #locate(long, long)} does for each, faster where the table can overlap them.
+     *
+     * @param handles gets them, 0 where there is none
+     * @param count how many of the arrays' elements count
+     */
+    default void locate(long[] hi, long[] lo, long[] handles, int count) {
+        for (int i = 0; i < count; i++) {
+            handles[i] = locate(hi[i], lo[i]);
+        }
+    }
+
     /** The pass behind a handle other than 0: one view, moved by each call. */
     Pass at(long handle);
 

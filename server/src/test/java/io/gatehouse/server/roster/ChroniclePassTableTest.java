@@ -155,6 +155,15 @@ final class ChroniclePassTableTest {
     }
 
     @Test
+    void closesOnce() {
+        ChroniclePassTable table = new ChroniclePassTable(10);
+        table.put(new RandomRows(new SplittableRandom(1), 1).row(1));
+        table.close();
+        table.close();
+        assertThrows(RuntimeException.class, () -> table.forEach((hi, lo, pass) -> {}));
+    }
+
+    @Test
     void aPassThatComesBackBeginsAfresh() {
         RandomRows rows = new RandomRows(new SplittableRandom(8), 1);
         try (ChroniclePassTable table = new ChroniclePassTable(10)) {
