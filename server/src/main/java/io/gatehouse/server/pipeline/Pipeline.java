@@ -29,6 +29,7 @@ public final class Pipeline {
     private final Consumers consumers;
     private final EngineStage engine;
     private final JournalStage journal;
+    private final Intake[] intakes;
     private final LoopReplies[] replies;
     private final Clock clock;
     private Thread engineThread;
@@ -53,6 +54,7 @@ public final class Pipeline {
         engine = new EngineStage(ring, parts.engine(), consumers);
         journal = new JournalStage(ring, engine.sequence(), parts.journal(), consumers, parts.clock(), parts.meters());
         consumers.journal(journal);
+        intakes = new Intake[parts.loops().length];
         replies = new LoopReplies[parts.loops().length];
         orderConsumers();
     }
@@ -60,6 +62,9 @@ public final class Pipeline {
     /** The order of the consumers. */
     private void orderConsumers() {
         // 1. The engine follows the producers: its barrier is the ring's cursor.
+        for (int i = 0; i < intakes.length; i++) {
+            intakes[i] = new Intake(ring, wait, i);
+        }
         // 2. Side by side behind the engine: the replies of each event loop, which do not wait for the disk ...
         for (int i = 0; i < replies.length; i++) {
             replies[i] = new LoopReplies(ring, engine.sequence(), consumers.durable(), i);
@@ -70,8 +75,9 @@ public final class Pipeline {
         // A slot is free when replies and journal are through with it.
     }
 
+    /** The one of that event loop. */
     public Intake intake(int loop) {
-        return new Intake(ring, wait, loop);
+        return intakes[loop];
     }
 
     public LoopReplies replies(int loop) {
