@@ -9,6 +9,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +29,8 @@ public final class GateLoops extends MultiThreadIoEventLoopGroup {
 
     private static Executor threads() {
         AtomicInteger next = new AtomicInteger();
-        return task -> new Thread(task, "gh-io-" + next.getAndIncrement()).start();
+        // Netty pools buffers and their objects for threads of its own kind only.
+        return task -> new FastThreadLocalThread(task, "gh-io-" + next.getAndIncrement()).start();
     }
 
     @Override
