@@ -17,8 +17,8 @@ import io.gatehouse.server.engine.Event;
  * twice is merged by reading on; text and ids are only noted while reading, and copied in the end.
  */
 final class SequencedReader {
-    private static final int MAX_DIRECTION = 2;
-    private static final int MAX_MEDIUM = 4;
+    static final int MAX_DIRECTION = 2;
+    static final int MAX_MEDIUM = 4;
     private static final int MAX_REASON = 22;
     private static final int MAX_AUTHORITY = 3;
     private static final int MAX_DEVICE_KIND = 13;

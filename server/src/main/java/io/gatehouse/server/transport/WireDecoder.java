@@ -101,6 +101,9 @@ public final class WireDecoder {
      * @return false where the message is malformed
      */
     public boolean decodeInto(int body, byte[] bytes, int offset, int length, Event event) {
+        if (body == SCAN && PlainScan.read(bytes, offset, length, event)) {
+            return true;
+        }
         in.reset(bytes, offset, length);
         sequenced.begin();
         int tag;
