@@ -12,6 +12,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.WireFormat;
 import io.gatehouse.proto.v1.GateMessage;
 import java.io.IOException;
@@ -79,6 +80,7 @@ final class Reference {
 
     private static int lastBody(byte[] message) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(message);
+        UnknownFieldSet.Builder rest = UnknownFieldSet.newBuilder();
         int last = 0;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             int number = WireFormat.getTagFieldNumber(tag);
@@ -86,7 +88,8 @@ final class Reference {
             if (bytes && number <= GateMessage.APPLIED_FIELD_NUMBER) {
                 last = number;
             }
-            in.skipField(tag);
+            // Not skipField, which is stricter with a tenth byte than all that reads a message.
+            rest.mergeFieldFrom(tag, in);
         }
         return last;
     }
