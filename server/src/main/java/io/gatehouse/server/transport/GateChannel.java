@@ -58,7 +58,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
             if (session.deaf()) {
                 return;
             }
-            byte[] bytes = loop.scratch().bytes(restLength + length);
+            byte[] bytes = loop.scratch().in(restLength + length);
             System.arraycopy(rest, 0, bytes, 0, restLength);
             in.readBytes(bytes, restLength, length);
             session.onRead();
@@ -111,28 +111,28 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void send(ServerMessage message) {
-        byte[] bytes = loop.scratch().bytes(WireEncoder.sizeOf(message));
+        byte[] bytes = loop.scratch().out(WireEncoder.sizeOf(message));
         int length = WireEncoder.frame(bytes, 0, message);
         out(length).writeBytes(bytes, 0, length);
     }
 
     @Override
     public void decision(long sequence, int verdict, int reasons, boolean attention) {
-        byte[] bytes = loop.scratch().bytes(WireEncoder.MAX_DECISION);
+        byte[] bytes = loop.scratch().out(WireEncoder.MAX_DECISION);
         int length = WireEncoder.decision(bytes, 0, sequence, verdict, reasons, attention);
         out(length).writeBytes(bytes, 0, length);
     }
 
     @Override
     public void ack(long durableSequence) {
-        byte[] bytes = loop.scratch().bytes(WireEncoder.MAX_ACK);
+        byte[] bytes = loop.scratch().out(WireEncoder.MAX_ACK);
         int length = WireEncoder.ack(bytes, 0, durableSequence);
         out(length).writeBytes(bytes, 0, length);
     }
 
     @Override
     public void heartbeat(long sentAtUs, long echoUs) {
-        byte[] bytes = loop.scratch().bytes(WireEncoder.MAX_HEARTBEAT);
+        byte[] bytes = loop.scratch().out(WireEncoder.MAX_HEARTBEAT);
         int length = WireEncoder.heartbeat(bytes, 0, sentAtUs, echoUs);
         out(length).writeBytes(bytes, 0, length);
     }
@@ -158,7 +158,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public void setReading(boolean reading) {
         if (reading && restHeld) {
-            byte[] bytes = loop.scratch().bytes(restLength);
+            byte[] bytes = loop.scratch().in(restLength);
             System.arraycopy(rest, 0, bytes, 0, restLength);
             decode(bytes, restLength, true);
             if (restHeld) {

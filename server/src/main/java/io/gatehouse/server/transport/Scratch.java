@@ -5,12 +5,21 @@ final class Scratch {
     final FrameScanner frames = new FrameScanner();
     final WireDecoder wire = new WireDecoder();
     /** One read and the rest of the one before. */
-    private byte[] bytes = new byte[80 * 1024];
+    private byte[] in = new byte[80 * 1024];
+    /** A frame to a gate: apart, because a frame may be answered while those behind it are still to be read. */
+    private byte[] out = new byte[1024];
 
-    byte[] bytes(int atLeast) {
-        if (bytes.length < atLeast) {
-            bytes = new byte[atLeast];
+    byte[] in(int atLeast) {
+        if (in.length < atLeast) {
+            in = new byte[atLeast];
         }
-        return bytes;
+        return in;
+    }
+
+    byte[] out(int atLeast) {
+        if (out.length < atLeast) {
+            out = new byte[atLeast];
+        }
+        return out;
     }
 }
