@@ -53,7 +53,7 @@ final class EventRecordReader {
         if (in.failed() || event.gateId == null) {
             throw new RecordException(
                     in.failed()
-                            ? "not a record of a " + event.kind + " in this format"
+                            ? "not a record of a " + event.kind + " in this format, or of a gate that is not known"
                             : "a record that names no gate");
         }
     }
@@ -218,8 +218,8 @@ final class EventRecordReader {
     private void readLastPassageGate(Event e) {
         int at = in.bytes();
         if (in.size() > 0) {
-            e.lastPassageGate = gates.numberOf(bytes, at, in.size());
-            e.lastPassageGateId = gates.idOf(e.lastPassageGate);
+            e.lastPassageGate = numberOf(at);
+            e.lastPassageGateId = in.failed() ? null : gates.idOf(e.lastPassageGate);
         }
     }
 
@@ -273,9 +273,17 @@ final class EventRecordReader {
     private void readGate(Event e) {
         int at = in.bytes();
         if (in.size() > 0) {
-            e.gate = gates.numberOf(bytes, at, in.size());
-            e.gateId = gates.idOf(e.gate);
+            e.gate = numberOf(at);
+            e.gateId = in.failed() ? null : gates.idOf(e.gate);
         }
+    }
+
+    private int numberOf(int at) {
+        int number = gates.numberOf(bytes, at, in.size());
+        if (number < 0) {
+            in.fail();
+        }
+        return number;
     }
 
     private void readPassId(Event e) {

@@ -3,8 +3,8 @@ package io.gatehouse.server.journal;
 /** The register's numbers of gates: records name a gate by its id, events by a number of this process. */
 public interface GateNumbers {
     /**
-     * The number of the gate whose id these bytes are. It has one for every gate that a journal names, also one that the
-     * site no longer lists.
+     * The number of the gate whose id these bytes are, also of one that the site no longer lists; negative where the
+     * journal has not named it before, which is refused.
      *
      * @param utf8 read during the call only
      */

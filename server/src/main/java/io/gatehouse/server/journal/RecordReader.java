@@ -145,6 +145,9 @@ public final class RecordReader {
         }
         byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
         event.gate = gates.numberOf(utf8, 0, utf8.length);
+        if (event.gate < 0) {
+            throw new RecordException("a record of a gate that is not known: " + id);
+        }
         event.gateId = gates.idOf(event.gate);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.util.JsonFormat;
+import io.gatehouse.proto.journal.v1.AlarmRecord;
 import io.gatehouse.proto.journal.v1.Record;
 import io.gatehouse.proto.testing.GoldenFrames;
 import io.gatehouse.proto.testing.GoldenFrames.Frame;
@@ -227,6 +228,33 @@ final class RecordRoundTripTest {
         }
         Counts.report("broken records read, " + refused + " refused, none by another exception", count, 1_000_000);
         assertTrue(refused > count / 2 && refused < count);
+    }
+
+    @Test
+    void recordsOfGatesThatAreNotKnownAreRefused() {
+        RandomEvents events = new RandomEvents(SEED + 3);
+        RecordReader none = new RecordReader(new GateNumbers() {
+            @Override
+            public int numberOf(byte[] utf8, int offset, int length) {
+                return -1;
+            }
+
+            @Override
+            public byte[] idOf(int number) {
+                throw new AssertionError("asked for gate " + number);
+            }
+        });
+        Event event = new Event();
+        for (int i = 0; i < 100; i++) {
+            events.fromGate(event, gates);
+            byte[] bytes = ExpectedRecord.of(event).toByteArray();
+            assertThrows(RecordException.class, () -> none.read(bytes, 0, bytes.length, new Event()));
+        }
+        byte[] alarm = Record.newBuilder()
+                .setAlarm(AlarmRecord.newBuilder().setGateId("0171-02").setKindValue(1))
+                .build()
+                .toByteArray();
+        assertThrows(RecordException.class, () -> none.read(alarm, 0, alarm.length, new Event()));
     }
 
     @Test
