@@ -23,8 +23,7 @@ public final class Intake {
     }
 
     /**
-     * A slot to clear, fill and {@link #publish}, or null while the ring is full: stop reading. Never blocks. It holds what
-     * its last event left.
+     * A clear slot to fill and {@link #publish}, or null while the ring is full: stop reading. Never blocks.
      */
     public Slot tryClaim() {
         if (!ring.hasAvailableCapacity(reserved + 1)) {
@@ -33,6 +32,7 @@ public final class Intake {
         try {
             long position = ring.tryNext();
             Slot slot = ring.get(position);
+            slot.clear();
             slot.position = position;
             return slot;
         } catch (InsufficientCapacityException full) {

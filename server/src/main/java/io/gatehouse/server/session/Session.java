@@ -110,7 +110,6 @@ public final class Session implements Party {
         if (slot == null) {
             return false;
         }
-        slot.clear();
         gate = entry;
         long stayAwayMillis = loop.takeover(entry, heardNanos);
         if (stayAwayMillis > 0) {
@@ -198,7 +197,6 @@ public final class Session implements Party {
     }
 
     private void end(Slot slot, CloseReason reason) {
-        slot.clear();
         if (gate == null) {
             loop.publish(slot);
             close(reason, 1, 0);
