@@ -198,6 +198,7 @@ public final class Session implements Party {
 
     private void end(Slot slot, CloseReason reason) {
         if (gate == null) {
+            slot.kind = Event.Kind.NONE;
             loop.publish(slot);
             close(reason, 1, 0);
             return;
