@@ -1,0 +1,160 @@
+package io.gatehouse.server.process;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A real server process of the classes under test, and other commands of its jar. */
+final class ServerProcess implements AutoCloseable {
+    private static final String FLAGS = "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"
+            + " --add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED"
+            + " --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
+            + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED -Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=";
+
+    private final Process process;
+    private final Path log;
+    private InetSocketAddress gates;
+    private InetSocketAddress admin;
+
+    private ServerProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Writes a configuration for a data and a site folder under {@code home}. */
+    static Path config(Path home, String... more) throws IOException {
+        Path file = home.resolve("gatehouse.conf");
+        Files.writeString(file, """
+                gatehouse {
+                  listen { host = "127.0.0.1", port = 0 }
+                  admin { host = "127.0.0.1", port = 0 }
+                  data-dir = "%s"
+                  site-dir = "%s"
+                  journal.segment-size = 160 MiB
+                  %s
+                }
+                """.formatted(home.resolve("data"), home.resolve("site"), String.join("\n  ", more)));
+        return file;
+    }
+
+    /** Starts a server and waits until it serves; the test's own time limit bounds the wait. */
+    static ServerProcess start(Path config) throws IOException {
+        return start(config, 1, Map.of());
+    }
+
+    /**
+     * @param tier highest compiler tier: 1 starts fast, 4 is what runs for long
+     */
+    static ServerProcess start(Path config, int tier, Map<String, String> environment) throws IOException {
+        ServerProcess server = launch(tier, environment, "server", "--config", config.toString());
+        BufferedReader out = server.process.inputReader();
+        String line = out.readLine();
+        assertTrue(line != null && line.startsWith("gatehouse ready "), () -> line + "\n" + server.log());
+        server.gates = address(line, "gates");
+        server.admin = address(line, "admin");
+        return server;
+    }
+
+    /** Runs a command of the jar. */
+    static ServerProcess run(String... arguments) throws IOException {
+        return launch(1, Map.of(), arguments);
+    }
+
+    private static ServerProcess launch(int tier, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Arrays.asList((FLAGS + tier).split(" ")));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatehouse.server.Main"));
+        command.addAll(List.of(arguments));
+        Path log = Files.createTempFile("server", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        return new ServerProcess(builder.start(), log);
+    }
+
+    private static InetSocketAddress address(String line, String name) {
+        String value = line.replaceAll(".*" + name + "=([^ ]*).*", "$1");
+        int colon = value.lastIndexOf(':');
+        return new InetSocketAddress(value.substring(0, colon), Integer.parseInt(value.substring(colon + 1)));
+    }
+
+    InetSocketAddress gates() {
+        return gates;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** What it printed and logged so far, in that order. */
+    String output() throws IOException {
+        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8) + log();
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** SIGKILL, and gone when this returns. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return await();
+    }
+
+    int await() throws InterruptedException {
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "still running: " + log());
+        return process.exitValue();
+    }
+
+    /** A page of the admin port; its status in {@code status[0]} where that is not null. */
+    String get(String path, int[] status) throws IOException, InterruptedException {
+        var answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + path))
+                                .build(),
+                        BodyHandlers.ofString());
+        if (status != null) {
+            status[0] = answer.statusCode();
+        }
+        return answer.body();
+    }
+
+    /** The value of one series of {@code /metrics}. */
+    double metric(String series) throws IOException, InterruptedException {
+        return get("/metrics", null)
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no series " + series));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        Files.deleteIfExists(log);
+    }
+}
