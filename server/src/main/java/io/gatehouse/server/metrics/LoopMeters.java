@@ -121,7 +121,7 @@ public final class LoopMeters {
     }
 
     /**
-     * Somebody has to look.
+     * Somebody has to look. Apart from {@link #onDecided}: an alarm also comes with what is refused.
      *
      * @param kind {@code AlarmRecord.Kind} number
      */
@@ -155,7 +155,6 @@ public final class LoopMeters {
 
     private void onRecorded(Event e) {
         skews.record(Math.abs(e.offsetUs));
-        onAlarm(e.alarm);
         switch (e.kind) {
             case SCAN -> onScan(e);
             case DEVICE_EVENT -> deviceEvents.increment(known(e.deviceKind, DEVICE_KINDS));

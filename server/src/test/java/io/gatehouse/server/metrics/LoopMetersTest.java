@@ -130,6 +130,8 @@ final class LoopMetersTest {
         lost.firstSequence = 11;
         lost.sequence = 20;
         lost.alarm = AlarmRecord.Kind.KIND_PROMISE_BROKEN_VALUE;
+        // As a session does it: the alarm by itself, once, whatever else is counted of the event.
+        first.onAlarm(lost.alarm);
         first.onDecided(lost, 1);
         second.onAlarm(AlarmRecord.Kind.KIND_IDENTITY_SHARED_VALUE);
         second.onAlarm(AlarmRecord.Kind.KIND_UNSPECIFIED_VALUE);
