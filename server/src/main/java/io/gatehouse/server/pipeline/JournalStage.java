@@ -124,6 +124,7 @@ final class JournalStage implements Runnable {
     }
 
     private long append(long last) throws IOException {
+        long from = clock.nanos();
         long records = 0;
         long at = next;
         while (true) {
@@ -137,7 +138,7 @@ final class JournalStage implements Runnable {
             }
             at++;
         }
-        meters.onAppend(records, journal.pendingBytes());
+        meters.onAppend(records, journal.pendingBytes(), clock.nanos() - from);
         return at;
     }
 
@@ -162,6 +163,7 @@ final class JournalStage implements Runnable {
     }
 
     private void fail(IOException cause) {
+        meters.onError(inDiskCall ? JournalMeters.Op.SYNC : JournalMeters.Op.WRITE);
         consumers.durable().fail();
         consumers.wakeEngine();
         consumers.wakeLoops(consumers.allLoops());

@@ -1,5 +1,6 @@
 package io.gatehouse.server.session;
 
+import io.gatehouse.proto.journal.v1.AlarmRecord;
 import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.metrics.ProtocolError;
@@ -9,15 +10,20 @@ import io.gatehouse.server.pipeline.Slot;
 import io.gatehouse.server.roster.GateDirectory;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.Rng;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sessions of one event loop, and what they share. All of it on that loop. */
 public final class LoopSessions implements LoopListener {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopSessions.class);
+
     /** What all loops share. */
     public record Shared(
             Clock clock,
@@ -195,8 +201,13 @@ public final class LoopSessions implements LoopListener {
     }
 
     long takeover(GateDirectory.Entry gate, long nowNanos) {
-        return shared.takeovers()
+        Takeovers.Verdict verdict = shared.takeovers()
                 .onHello(gate.number(), nowNanos, shared.options().heartbeatMillis() * 1_000_000L);
+        if (verdict.alarm()) {
+            meters.onAlarm(AlarmRecord.Kind.KIND_IDENTITY_SHARED_VALUE);
+            LOG.warn("two devices use one identity: {}", new String(gate.gateId(), StandardCharsets.UTF_8));
+        }
+        return verdict.stayAwayMillis();
     }
 
     /** Why no session may begin now, or null. */

@@ -226,6 +226,8 @@ public final class Session implements Party {
     @Override
     public void onReply(Slot slot) {
         if (state == State.CLOSED) {
+            // Recorded all the same: it counts, but nobody hears of it.
+            loop.meters().onUnheard(slot);
             return;
         }
         loop.meters().onAlarm(slot.alarm);

@@ -12,6 +12,16 @@ public final class Takeovers {
     private static final long WITHIN_NANOS = 60_000_000_000L;
     private static final long STAND_NANOS = 300_000_000_000L;
 
+    /**
+     * What a Hello hears.
+     *
+     * @param stayAwayMillis 0 where it may go on
+     * @param alarm whether this is the moment to raise one: two devices have one identity
+     */
+    record Verdict(long stayAwayMillis, boolean alarm) {
+        static final Verdict GO_ON = new Verdict(0, false);
+    }
+
     private static final class Standing {
         Session session;
         long keptUntilNanos;
@@ -24,18 +34,18 @@ public final class Takeovers {
     /**
      * A Hello of this gate authenticated.
      *
-     * @return 0 where it may go on, else for how many milliseconds it has to stay away
+     * @return for how long it has to stay away
      */
-    long onHello(int gate, long nowNanos, long heartbeatNanos) {
+    Verdict onHello(int gate, long nowNanos, long heartbeatNanos) {
         Standing standing = gates.computeIfAbsent(gate, g -> new Standing());
         synchronized (standing) {
             if (standing.kept && nowNanos - standing.keptUntilNanos < 0) {
-                return Math.max(1, (standing.keptUntilNanos - nowNanos) / 1_000_000);
+                return new Verdict(Math.max(1, (standing.keptUntilNanos - nowNanos) / 1_000_000), false);
             }
             standing.kept = false;
             Session before = standing.session;
             if (before == null || nowNanos - before.lastHeardNanos() > heartbeatNanos) {
-                return 0;
+                return Verdict.GO_ON;
             }
             while (!standing.takeovers.isEmpty() && nowNanos - standing.takeovers.peek() > WITHIN_NANOS) {
                 standing.takeovers.poll();
@@ -44,10 +54,10 @@ public final class Takeovers {
                 standing.takeovers.clear();
                 standing.kept = true;
                 standing.keptUntilNanos = nowNanos + STAND_NANOS;
-                return STAND_NANOS / 1_000_000;
+                return new Verdict(STAND_NANOS / 1_000_000, true);
             }
             standing.takeovers.add(nowNanos);
-            return 0;
+            return Verdict.GO_ON;
         }
     }
 

@@ -33,6 +33,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private int restLength;
     private boolean restHeld;
     private ByteBuf out;
+    private boolean unwritable;
     private long queuedBytes;
 
     GateChannel(GateLoop loop, LoopMeters meters) {
@@ -90,14 +91,22 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        meters.onUnwritable(!ctx.channel().isWritable());
-        session.onWritable(ctx.channel().isWritable());
+        writable(ctx.channel().isWritable());
+        session.onWritable(!unwritable);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         session.onGone(CloseReason.PEER_CLOSED);
+        writable(true);
         releaseOut();
+    }
+
+    private void writable(boolean now) {
+        if (now == unwritable) {
+            unwritable = !now;
+            meters.onUnwritable(unwritable);
+        }
     }
 
     @Override

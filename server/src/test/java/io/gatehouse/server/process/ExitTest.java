@@ -43,18 +43,20 @@ final class ExitTest {
     @Test
     void badConfigurationNamesAllAtOnce() throws Exception {
         Path config = home.resolve("bad.conf");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 gatehouse {
                   listen { host = "0.0.0.0", prot = 0 }
                   data-dir = "%s"
                   site-dir = "%s"
                   ring-size = 1000
                 }
-                """
-                        .formatted(home, home));
-        ends(78, ServerProcess.run("server", "--config", config.toString()), "listen.port", "ring-size", "allow-plaintext");
+                """.formatted(home, home));
+        ends(
+                78,
+                ServerProcess.run("server", "--config", config.toString()),
+                "listen.port",
+                "ring-size",
+                "allow-plaintext");
     }
 
     @Test
@@ -64,7 +66,8 @@ final class ExitTest {
         Files.writeString(gates, "bad id!,101,x,zz\nG-9,999999,y," + "0".repeat(64) + "\n", StandardOpenOption.APPEND);
         ends(
                 65,
-                ServerProcess.run("server", "--config", ServerProcess.config(home).toString()),
+                ServerProcess.run(
+                        "server", "--config", ServerProcess.config(home).toString()),
                 "gates.csv",
                 "gate_id",
                 "estate_id",
@@ -109,10 +112,19 @@ final class ExitTest {
         ends(0, ServerProcess.run("journal", "replay", data), " 0 differ");
         try (ServerProcess cat = ServerProcess.run("journal", "cat", data, "--output", "json")) {
             String output = cat.output();
-            String scan = output.lines().filter(l -> l.startsWith("{\"record\":\"scan\"")).findFirst().orElseThrow();
+            String scan = output.lines()
+                    .filter(l -> l.startsWith("{\"record\":\"scan\""))
+                    .findFirst()
+                    .orElseThrow();
             for (String field : new String[] {
-                "\"gateId\":\"" + gate.gateId + "\"", "\"streamId\":\"", "\"sequence\":\"1\"", "\"direction\":\"DIRECTION_",
-                "\"verdict\":\"VERDICT_", "\"reasons\":[\"REASON_", "\"receivedAtUs\":\"", "\"rosterVersion\":\""
+                "\"gateId\":\"" + gate.gateId + "\"",
+                "\"streamId\":\"",
+                "\"sequence\":\"1\"",
+                "\"direction\":\"DIRECTION_",
+                "\"verdict\":\"VERDICT_",
+                "\"reasons\":[\"REASON_",
+                "\"receivedAtUs\":\"",
+                "\"rosterVersion\":\""
             }) {
                 assertTrue(scan.contains(field), () -> field + " in " + scan);
             }
@@ -137,7 +149,10 @@ final class ExitTest {
         }
         Path first;
         try (Stream<Path> files = Files.list(home.resolve("data"))) {
-            first = files.filter(f -> f.toString().endsWith(".journal")).sorted().findFirst().orElseThrow();
+            first = files.filter(f -> f.toString().endsWith(".journal"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
         }
         try (RandomAccessFile file = new RandomAccessFile(first.toFile(), "rw")) {
             file.seek(2_000);

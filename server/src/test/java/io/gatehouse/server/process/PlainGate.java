@@ -107,8 +107,11 @@ final class PlainGate implements AutoCloseable {
         write(bytes.toByteArray());
     }
 
-    /** New scans, in one write. */
+    /** New scans, in one write, as soon as the window has room for them. */
     void scan(int count) throws IOException {
+        while (highest + count - acknowledged > welcome.getWindow()) {
+            readOne();
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
             Scan scan = Scan.newBuilder()

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class StorageTest {
     /** Loaded before the C library: from the moment that a file appears, every fdatasync fails. */
-    private static final String SHIM =
-            """
+    private static final String SHIM = """
             #include <errno.h>
             #include <stdlib.h>
             #include <sys/syscall.h>
