@@ -25,6 +25,8 @@ public final class Demo implements LinkEvents {
     /** Gates connect one after the other, as after a night; people come when all have had their turn. */
     private static final long MS_PER_GATE = 4;
 
+    private static final long LONGEST_SPREAD_MS = 5_000;
+
     private static final long FIRST_BACK_OFF_MS = 250;
     private static final long LONGEST_BACK_OFF_MS = 30_000;
     private static final int HOPELESS_SECONDS = 10;
@@ -102,12 +104,13 @@ public final class Demo implements LinkEvents {
      * @throws RunFailed when no gate gets a Welcome, or the server broke a rule of the protocol
      */
     public void run(Duration atMost) throws RunFailed, InterruptedException {
+        long spreadMs = Math.min(LONGEST_SPREAD_MS, gates * MS_PER_GATE);
         try (fleet) {
             for (int gate = 0; gate < gates; gate++) {
-                fleet.connectLater(gate, gate * MS_PER_GATE);
+                fleet.connectLater(gate, gate * spreadMs / gates);
             }
             long start = System.nanoTime();
-            long opens = start + gates * MS_PER_GATE * 1_000_000;
+            long opens = start + spreadMs * 1_000_000;
             fleet.pace(0, pacer, false);
             fleet.measure(start, Long.MAX_VALUE);
             fleet.on(0, () -> {
