@@ -22,7 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * a device would, and nobody passes it meanwhile. Use once; {@link #stop} from any thread.
  */
 public final class Demo implements LinkEvents {
-    private static final long SPREAD_MS = 2_000;
+    /** Gates connect one after the other, as after a night; people come when all have had their turn. */
+    private static final long MS_PER_GATE = 4;
+
+    private static final long LONGEST_SPREAD_MS = 5_000;
+
     private static final long FIRST_BACK_OFF_MS = 250;
     private static final long LONGEST_BACK_OFF_MS = 30_000;
     private static final int HOPELESS_SECONDS = 10;
@@ -100,18 +104,20 @@ public final class Demo implements LinkEvents {
      * @throws RunFailed when no gate gets a Welcome, or the server broke a rule of the protocol
      */
     public void run(Duration atMost) throws RunFailed, InterruptedException {
+        long spreadMs = Math.min(LONGEST_SPREAD_MS, gates * MS_PER_GATE);
         try (fleet) {
             for (int gate = 0; gate < gates; gate++) {
-                fleet.connectLater(gate, gate * SPREAD_MS / gates);
+                fleet.connectLater(gate, gate * spreadMs / gates);
             }
             long start = System.nanoTime();
+            long opens = start + spreadMs * 1_000_000;
             fleet.pace(0, pacer, false);
             fleet.measure(start, Long.MAX_VALUE);
             fleet.on(0, () -> {
-                pacer.begin(start);
+                pacer.begin(opens);
                 return null;
             });
-            watch(start, atMost == null ? Long.MAX_VALUE : atMost.toNanos());
+            watch(start, opens, atMost == null ? Long.MAX_VALUE : atMost.toNanos());
             finish(start);
         }
         long wrong = failures.count(Failures.Kind.WRONG_ANSWER) + failures.count(Failures.Kind.MALFORMED);
@@ -120,7 +126,7 @@ public final class Demo implements LinkEvents {
         }
     }
 
-    private void watch(long start, long forNanos) throws RunFailed, InterruptedException {
+    private void watch(long start, long opens, long forNanos) throws RunFailed, InterruptedException {
         long last = start;
         long said = 0;
         for (int second = 1; (second - 1) * 1_000_000_000L < forNanos; second++) {
@@ -133,7 +139,7 @@ public final class Demo implements LinkEvents {
             }
             long now = System.nanoTime();
             Tally tally = fleet.addTo(new Tally(), true, true);
-            out.println(live.of(curve.clock(now - start), tally, (now - last) / 1e9, online.get(), gates));
+            out.println(live.of(curve.clock(Math.max(0, now - opens)), tally, (now - last) / 1e9, online.get(), gates));
             last = now;
             said = sayFailures(said);
             if (second == HOPELESS_SECONDS && tally.sent == 0) {
