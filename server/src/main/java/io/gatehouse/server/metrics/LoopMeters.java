@@ -83,14 +83,16 @@ public final class LoopMeters {
         add(ok ? Figure.AUTHENTICATED : Figure.NOT_AUTHENTICATED, 1);
     }
 
-    /** The engine took a Hello: whose connection it took over, whether it left a stream behind. */
+    /** The engine took a Hello: whether it left a stream behind. */
     public void onHello(Event e) {
-        if (e.replacedSession != 0) {
-            add(Figure.TAKEOVERS, 1);
-        }
         if (e.streamBegan && e.previousStreamId != 0) {
             add(Figure.STREAMS_REPLACED, 1);
         }
+    }
+
+    /** A connection that stood was taken over by a newer one of its gate. */
+    public void onTakeover() {
+        add(Figure.TAKEOVERS, 1);
     }
 
     /** A gate's Welcome was sent: it is online until its connection closes. */

@@ -19,7 +19,11 @@ final class EngineWait implements WaitStrategy {
             throws AlertException {
         long available = dependent.get();
         if (available < sequence) {
-            parker.sleep(() -> dependent.get() >= sequence || barrier.isAlerted(), NAP_NANOS);
+            parker.drowsy();
+            if (dependent.get() < sequence && !barrier.isAlerted()) {
+                parker.sleep(NAP_NANOS);
+            }
+            parker.awake();
             barrier.checkAlert();
             available = dependent.get();
         }

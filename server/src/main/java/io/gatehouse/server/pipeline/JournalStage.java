@@ -107,8 +107,11 @@ final class JournalStage implements Runnable {
 
     private void rest() throws IOException {
         idle();
-        parker.sleep(
-                () -> decided.get() >= next || stopping, consumers.durable().quiet() ? 10 * QUIET_NANOS : QUIET_NANOS);
+        parker.drowsy();
+        if (decided.get() < next && !stopping) {
+            parker.sleep(consumers.durable().quiet() ? 10 * QUIET_NANOS : QUIET_NANOS);
+        }
+        parker.awake();
     }
 
     /** Nothing to do: lets waiting acks go, seals the journal. */
@@ -172,7 +175,7 @@ final class JournalStage implements Runnable {
         while (!stopping) {
             next = decided.get() + 1;
             done.set(next - 1);
-            parker.sleep(() -> stopping, 10 * QUIET_NANOS);
+            parker.sleep(10 * QUIET_NANOS);
         }
     }
 }

@@ -2,19 +2,26 @@ package io.gatehouse.server.pipeline;
 
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** Where one thread sleeps until another has work for it. A wake-up of a thread that is awake costs a fence. */
 final class Parker {
     private volatile Thread sleeper;
 
-    /** Sleeps until woken, but for at most {@code nanos}; not at all if there is work already. Its owner only. */
-    void sleep(BooleanSupplier work, long nanos) {
+    /**
+     * Says that its owner is about to sleep. Look for work once more after this, then {@link #sleep} if there is none and
+     * {@link #awake} in any case.
+     */
+    void drowsy() {
+        // Volatile: either the waker sees a sleeper, or the owner sees its work.
         sleeper = Thread.currentThread();
-        // The store above is volatile, so either the waker sees a sleeper or we see its work.
-        if (!work.getAsBoolean()) {
-            LockSupport.parkNanos(this, nanos);
-        }
+    }
+
+    /** Sleeps until woken, but for at most {@code nanos}. */
+    void sleep(long nanos) {
+        LockSupport.parkNanos(this, nanos);
+    }
+
+    void awake() {
         sleeper = null;
     }
 

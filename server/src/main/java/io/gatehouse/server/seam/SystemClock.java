@@ -3,11 +3,11 @@ package io.gatehouse.server.seam;
 import java.time.Instant;
 
 /**
- * The machine's clock. The JDK tells microseconds only in an object, so between two such objects, for a millisecond at
- * most, wall time goes on by the monotonic clock: no garbage for each read of a socket. Any thread.
+ * The machine's clock. The JDK tells microseconds only in an object, so between two such objects, for ten
+ * milliseconds at most, wall time goes on by the monotonic clock: no garbage for each read of a socket. Any thread.
  */
 public final class SystemClock implements Clock {
-    private static final long RESET_NANOS = 1_000_000;
+    private static final long RESET_NANOS = 10_000_000;
 
     private volatile long resetAtNanos;
     /** Wall time minus the monotonic clock, in microseconds. */

@@ -101,6 +101,7 @@ public final class LoopSessions implements LoopListener {
     public void onReplaced(long session) {
         Session older = byNumber.get(session);
         if (older != null) {
+            meters.onTakeover();
             older.close(CloseReason.REPLACED, 0, 0);
         }
     }

@@ -10,13 +10,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one handler of a gate's connection: bytes to frames on the way in, frames to bytes on the way out, and the one
  * place where a connection is closed.
  */
 final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
+    private static final Logger LOG = LoggerFactory.getLogger(GateChannel.class);
     private static final int FIRST_OUT = 512;
     private static final int LINGER_MILLIS = 1_000;
     /** What Netty counts for each queued buffer beside its bytes. */
@@ -111,7 +115,10 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A reset by the peer is an end like any other; a bug of ours is not to take the loop down with it.
+        // A reset by the peer is an end like any other; a bug of ours ends this connection and no other.
+        if (!(cause instanceof IOException)) {
+            LOG.error("a connection is closed for a fault of the server", cause);
+        }
         session.onGone(CloseReason.IO_ERROR);
         ctx.close();
     }
