@@ -170,7 +170,7 @@ final class LoopMetersTest {
         second.onRingFull();
         second.onProtocolError(ProtocolError.OVERSIZE);
         Event hello = TestSources.event(Event.Kind.HELLO);
-        meters.onTakeover();
+        second.onTakeover();
         hello.streamBegan = true;
         hello.previousStreamId = -9;
         second.onHello(hello);
