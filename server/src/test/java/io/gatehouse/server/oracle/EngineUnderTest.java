@@ -14,6 +14,7 @@ import io.gatehouse.server.roster.PassTable;
 import io.gatehouse.server.roster.Register;
 import io.gatehouse.server.roster.RowChange;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -23,12 +24,11 @@ import java.util.TreeMap;
 
 /** Puts the oracle's inputs into the engine, and what the engine makes of them into the oracle's words. */
 final class EngineUnderTest {
-    /** Outings of a household on a day, as the engine's records state them; none where the count is 0. */
-    record Outing(int estate, int household, long day) {}
-
     private final PassTable table;
     final Engine engine;
-    final Map<Outing, Integer> outings = new HashMap<>();
+    /** As the engine's events state them. */
+    final Map<World.Outing, Integer> outings = new HashMap<>();
+
     private final Event event = new Event();
     private final Map<String, Long> sessions = new HashMap<>();
     private final Map<String, Long> streams = new HashMap<>();
@@ -59,8 +59,8 @@ final class EngineUnderTest {
             throw new AssertionError("the engine threw", event.failure);
         }
         if (event.outingChanged) {
-            Outing outing = new Outing(event.outingEstate, event.outingHousehold, event.outingDay);
-            outings.put(outing, event.outingCount);
+            LocalDate day = LocalDate.ofEpochDay(event.outingDay);
+            outings.put(new World.Outing(event.outingEstate, event.outingHousehold, day), event.outingCount);
         }
         return result(input);
     }
@@ -251,7 +251,7 @@ final class EngineUnderTest {
     }
 
     /** The rows of the table from 1 to 21; INTERNAL_ERROR has none. */
-    private static final List<Reason> IN_ORDER = List.of(
+    static final List<Reason> IN_ORDER = List.of(
             Reason.REASON_EMERGENCY_OPEN,
             Reason.REASON_MALFORMED_SCAN,
             Reason.REASON_FEVER,
