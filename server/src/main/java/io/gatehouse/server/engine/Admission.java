@@ -106,7 +106,7 @@ final class Admission {
         if (place == DecisionRing.ABSENT) {
             return;
         }
-        long stored = stream.decisions().get(place);
+        long stored = stream.decisions().decision(place);
         if (StoredDecision.check(stored) != e.check) {
             e.alarm = AlarmRecord.Kind.KIND_NUMBER_REUSED_VALUE;
             refuse(e, Refusal.Code.CODE_STREAM_CLOSED_VALUE, 0);

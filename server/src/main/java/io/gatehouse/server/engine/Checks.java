@@ -58,11 +58,16 @@ final class Checks {
      */
     static boolean repeats(Event e, Pass pass) {
         long last = pass.lastPassageUs();
-        return last != 0
-                && within(e.judgedAtUs, last, PASSAGE_SPAN_US)
-                && pass.lastPassageGate() == e.gate
-                && pass.lastPassageDirection() == e.direction
-                && pass.place() == placeAfter(e.direction);
+        return last != 0 && repeats(e, last, pass.lastPassageGate(), pass.lastPassageDirection(), pass.place());
+    }
+
+    /** The same, by the values of a pass that has one. */
+    static boolean repeats(Event e, long lastUs, int gate, int direction, int place) {
+        return lastUs != 0
+                && within(e.judgedAtUs, lastUs, PASSAGE_SPAN_US)
+                && gate == e.gate
+                && direction == e.direction
+                && place == placeAfter(e.direction);
     }
 
     static int placeAfter(int direction) {

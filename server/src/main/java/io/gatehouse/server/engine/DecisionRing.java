@@ -4,24 +4,29 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * The decisions of a stream's last 1,024 scans, 16 bytes each: sequence, then {@link StoredDecision}. It grows by
- * doubling, and is then written round.
+ * The decisions of a stream's last 1,024 scans, 32 bytes each: sequence, then the three parts of a {@link StoredDecision}.
+ * It grows by doubling, and is then written round.
  */
 final class DecisionRing {
     static final int CAPACITY = 1024;
     static final int ABSENT = -1;
     private static final int INITIAL = 16;
+    private static final int CELLS_SHIFT = 2;
+    private static final int CELLS = 1 << CELLS_SHIFT;
+    private static final int DECISION = 1;
+    private static final int TIME = 2;
+    private static final int HOUSEHOLD = 3;
 
-    private long[] cells = new long[2 * INITIAL];
+    private long[] cells = new long[CELLS * INITIAL];
     private int start;
     private int count;
 
     /** Adds the decision of a scan; one that is held already is overwritten, one from before all of them left out. */
-    void push(long sequence, long stored) {
+    void push(long sequence, long decision, long timeUs, long household) {
         if (count > 0 && Long.compareUnsigned(sequence, sequenceAt(count - 1)) <= 0) {
             int found = find(sequence);
             if (found != ABSENT) {
-                set(found, stored);
+                set(found, decision, timeUs, household);
             }
             return;
         }
@@ -32,9 +37,8 @@ final class DecisionRing {
             start = start + 1 & capacity() - 1;
             count--;
         }
-        int cell = cell(count++);
-        cells[cell] = sequence;
-        cells[cell + 1] = stored;
+        cells[cell(count++)] = sequence;
+        set(count - 1, decision, timeUs, household);
     }
 
     /** Place of the scan with that sequence, for {@link #get} and {@link #set}, or {@link #ABSENT}. */
@@ -56,17 +60,31 @@ final class DecisionRing {
         return ABSENT;
     }
 
-    long get(int place) {
-        return cells[cell(place) + 1];
+    /** See {@link StoredDecision#decision}. */
+    long decision(int place) {
+        return cells[cell(place) + DECISION];
     }
 
-    void set(int place, long stored) {
-        cells[cell(place) + 1] = stored;
+    /** See {@link StoredDecision#timeUs}. */
+    long timeUs(int place) {
+        return cells[cell(place) + TIME];
+    }
+
+    /** See {@link StoredDecision#household}. */
+    long household(int place) {
+        return cells[cell(place) + HOUSEHOLD];
+    }
+
+    void set(int place, long decision, long timeUs, long household) {
+        int cell = cell(place);
+        cells[cell + DECISION] = decision;
+        cells[cell + TIME] = timeUs;
+        cells[cell + HOUSEHOLD] = household;
     }
 
     /** Check of the last scan; 0 where there is none. */
     int lastCheck() {
-        return count == 0 ? 0 : StoredDecision.check(get(count - 1));
+        return count == 0 ? 0 : StoredDecision.check(decision(count - 1));
     }
 
     void clear() {
@@ -77,17 +95,19 @@ final class DecisionRing {
     void write(DataOutput out) throws IOException {
         out.writeInt(count);
         for (int i = 0; i < count; i++) {
-            out.writeLong(sequenceAt(i));
-            out.writeLong(get(i));
+            int cell = cell(i);
+            for (int part = 0; part < CELLS; part++) {
+                out.writeLong(cells[cell + part]);
+            }
         }
     }
 
     private int capacity() {
-        return cells.length >> 1;
+        return cells.length >> CELLS_SHIFT;
     }
 
     private int cell(int place) {
-        return (start + place & capacity() - 1) << 1;
+        return (start + place & capacity() - 1) << CELLS_SHIFT;
     }
 
     private long sequenceAt(int place) {
@@ -97,8 +117,7 @@ final class DecisionRing {
     private void grow() {
         long[] larger = new long[cells.length * 2];
         for (int i = 0; i < count; i++) {
-            larger[2 * i] = sequenceAt(i);
-            larger[2 * i + 1] = get(i);
+            System.arraycopy(cells, cell(i), larger, CELLS * i, CELLS);
         }
         cells = larger;
         start = 0;

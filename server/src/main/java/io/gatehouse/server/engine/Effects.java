@@ -26,64 +26,74 @@ final class Effects {
             return;
         }
         boolean high = !post.emergency && post.rules.isHigh(e.temperature);
-        boolean passes = opened && !Checks.repeats(e, pass);
-        if (high || passes) {
+        if (high || opened) {
             keep(e, pass);
         }
         if (high) {
             e.lastHighUs = e.acted ? Math.max(e.judgedAtUs, pass.lastHighUs()) : e.judgedAtUs;
             e.passChanged = true;
         }
-        if (passes) {
+        if (opened) {
             passage(e, post, pass, e.acted);
         }
     }
 
-    /** An outcome of a scan whose stored decision is held, which {@code stored} is. */
-    void outcome(Event e, Post post, Pass pass, long stored) {
-        if (StoredDecision.opened(stored) == e.actedOpened) {
+    /** An outcome of a scan whose decision is held, at that place of the gate's. */
+    void outcome(Event e, Post post, Pass pass, DecisionRing decisions, int place) {
+        if (StoredDecision.opened(decisions.decision(place)) == e.actedOpened) {
             return;
         }
         e.differs = true;
         if (e.actedOpened) {
             opened(e, post, pass);
-        } else if (pass != null) {
-            notOpened(e, pass, stored);
+        } else {
+            notOpened(e, pass, decisions, place);
         }
     }
 
     /** A passage that only the gate knew of. */
     void opened(Event e, Post post, Pass pass) {
-        if (pass != null && Checks.hasDirection(e) && !Checks.repeats(e, pass)) {
+        if (pass != null && Checks.hasDirection(e)) {
             keep(e, pass);
             passage(e, post, pass, true);
         }
     }
 
-    /** What was taken for a passage was none. A later passage stands. */
-    private void notOpened(Event e, Pass pass, long stored) {
-        boolean later = e.judgedAtUs < pass.lastPassageUs() && !Checks.repeats(e, pass);
-        if (!later && pass.place() != Pass.UNKNOWN) {
+    /** What was taken for a passage was none. A later passage stands; the outing is given back to where it was counted. */
+    private void notOpened(Event e, Pass pass, DecisionRing decisions, int place) {
+        long decision = decisions.decision(place);
+        long timeUs = decisions.timeUs(place);
+        boolean last = pass != null && StoredDecision.isLast(decision, timeUs, e.gate, pass);
+        if (last && pass.place() != Pass.UNKNOWN) {
             keep(e, pass);
             e.place = Pass.UNKNOWN;
             e.passChanged = true;
         }
-        if (StoredDecision.outing(stored)) {
-            int day = StoredDecision.outingDay(stored, time.day(e.judgedAtUs));
-            int count = outings.get(pass.estateId(), pass.household(), day);
+        if (StoredDecision.outing(decision)) {
+            long household = decisions.household(place);
+            int estate = StoredDecision.estate(household);
+            int number = StoredDecision.number(household);
+            int day = StoredDecision.outingDay(decision, timeUs);
+            int count = outings.get(estate, number, day);
             if (count > 0) {
-                outing(e, pass, day, count - 1);
+                outing(e, estate, number, day, count - 1);
             }
         }
     }
 
     /** {@code late}: what happened may lie before the last passage, which then stands. */
     private void passage(Event e, Post post, Pass pass, boolean late) {
+        if (Checks.repeats(e, pass)) {
+            e.passChanged = true; // one with the last passage: the record says which that was
+            return;
+        }
         boolean leaves = e.direction == Direction.DIRECTION_EXIT_VALUE && pass.place() != Pass.OUTSIDE;
         if (leaves && post.rules.outings > 0 && pass.household() != 0) {
+            int estate = pass.estateId();
+            int household = pass.household();
             int day = time.day(e.judgedAtUs);
             if (day > time.day(e.receivedAtUs) - Outings.KEPT_DAYS) {
-                outing(e, pass, day, outings.get(pass.estateId(), pass.household(), day) + 1);
+                outing(e, estate, household, day, outings.get(estate, household, day) + 1);
             }
         }
         if (late && e.judgedAtUs < pass.lastPassageUs()) {
@@ -97,7 +107,7 @@ final class Effects {
         e.passChanged = true;
     }
 
-    /** The pass's own state as it stands, where some of it will change. */
+    /** The pass's own state as it stands, where some of it may change. */
     private void keep(Event e, Pass pass) {
         e.place = pass.place();
         e.lastPassageUs = pass.lastPassageUs();
@@ -108,10 +118,10 @@ final class Effects {
         e.lastHighUs = pass.lastHighUs();
     }
 
-    private static void outing(Event e, Pass pass, int day, int count) {
+    private static void outing(Event e, int estate, int household, int day, int count) {
         e.outingChanged = true;
-        e.outingEstate = pass.estateId();
-        e.outingHousehold = pass.household();
+        e.outingEstate = estate;
+        e.outingHousehold = household;
         e.outingDay = day;
         e.outingCount = count;
     }

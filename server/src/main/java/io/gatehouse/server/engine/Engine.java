@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * Decides on every event, and holds all that the server knows. One thread; reads no clock, file, socket or random
@@ -52,11 +53,22 @@ public final class Engine {
         folds = List.of(passes, registered, policies, modes, streams, outings, versions, figures, site);
     }
 
-    /** Finds the pass of a scan or an outcome, so that the look-ups of one batch overlap. Touches, changes nothing. */
+    /** Finds the pass of a scan or an outcome ahead of {@link #takeIn}. Touches, changes nothing. */
     public void locate(Event e) {
-        if (e.kind == Kind.SCAN || e.kind == Kind.OUTCOME) {
+        if (Passes.concerns(e)) {
             passes.locate(e);
         }
+    }
+
+    /**
+     * Does {@link #locate(Event)} for many at once, so that their cache misses overlap.
+     *
+     * @param events gives the event at a number
+     * @param from number of the first
+     * @param to number of the last, included
+     */
+    public void locate(LongFunction<? extends Event> events, long from, long to) {
+        passes.locate(events, from, to);
     }
 
     /**
@@ -250,7 +262,7 @@ public final class Engine {
         DecisionRing decisions = streams.of(e.gate).decisions();
         int place = e.scanSequence == 0 ? DecisionRing.ABSENT : decisions.find(e.scanSequence);
         if (place != DecisionRing.ABSENT) {
-            effects.outcome(e, posts.of(e.gate), passes.of(e), decisions.get(place));
+            effects.outcome(e, posts.of(e.gate), passes.of(e), decisions, place);
         } else if (e.actedOpened) {
             effects.opened(e, posts.of(e.gate), passes.of(e));
         }

@@ -130,7 +130,7 @@ public class Event {
     public long rosterVersion;
     public long policyVersion;
     public long registerVersion;
-    /** Whether the pass's own state changes, then its values after the event. */
+    /** Whether the pass's own state is stated: it changes, or the event is one with its last passage. Then its values after it. */
     public boolean passChanged;
 
     public int place;

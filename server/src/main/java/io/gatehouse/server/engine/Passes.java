@@ -7,12 +7,17 @@ import io.gatehouse.server.roster.PassTable;
 import io.gatehouse.server.roster.RowChange;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.function.LongFunction;
 
 /** The roster: every pass with its own state. */
 final class Passes implements Fold {
     private static final int ID = 16;
+    private static final int BATCH = 256;
 
     private final PassTable table;
+    private final long[] his = new long[BATCH];
+    private final long[] los = new long[BATCH];
+    private final long[] handles = new long[BATCH];
     /** Handles are good within one state of the table. */
     private long state = 1;
 
@@ -24,6 +29,38 @@ final class Passes implements Fold {
     void locate(Event e) {
         e.located = e.passIdLength == ID ? table.locate(e.passHi, e.passLo) : 0;
         e.locatedIn = state;
+    }
+
+    /** Whether an event is of a pass. */
+    static boolean concerns(Event e) {
+        return e.kind == Event.Kind.SCAN || e.kind == Event.Kind.OUTCOME;
+    }
+
+    /** Finds those of many events, {@code from} to {@code to}. */
+    void locate(LongFunction<? extends Event> events, long from, long to) {
+        for (long first = from; first <= to; first += BATCH) {
+            locateSome(events, first, Math.min(to, first + BATCH - 1));
+        }
+    }
+
+    private void locateSome(LongFunction<? extends Event> events, long from, long to) {
+        int count = 0;
+        for (long at = from; at <= to; at++) {
+            Event e = events.apply(at);
+            if (concerns(e) && e.passIdLength == ID) {
+                his[count] = e.passHi;
+                los[count++] = e.passLo;
+            }
+        }
+        table.locate(his, los, handles, count);
+        count = 0;
+        for (long at = from; at <= to; at++) {
+            Event e = events.apply(at);
+            if (concerns(e)) {
+                e.located = e.passIdLength == ID ? handles[count++] : 0;
+                e.locatedIn = state;
+            }
+        }
     }
 
     /** The pass of a scan or an outcome; null where there is none. A view, moved by the next call. */

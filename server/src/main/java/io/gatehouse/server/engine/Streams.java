@@ -64,22 +64,21 @@ final class Streams implements Fold {
             return; // a stretch of the journal again: this stream was left further on
         }
         stream.hold(e.sequence);
+        DecisionRing decisions = stream.decisions();
         if (e.kind == Event.Kind.SCAN) {
-            stream.decisions().push(e.sequence, StoredDecision.of(e));
-        } else if (e.kind == Event.Kind.OUTCOME) {
-            restand(stream.decisions(), e);
+            decisions.push(
+                    e.sequence, StoredDecision.decision(e), StoredDecision.timeUs(e), StoredDecision.household(e));
+        } else if (e.kind == Event.Kind.OUTCOME && e.differs) {
+            restand(decisions, e);
         }
     }
 
     /** What the gate did is what stands for the scan from here on. */
     private static void restand(DecisionRing decisions, Event e) {
-        int place = e.scanSequence == 0 ? DecisionRing.ABSENT : decisions.find(e.scanSequence);
+        int place = decisions.find(e.scanSequence);
         if (place != DecisionRing.ABSENT) {
-            boolean outing = e.actedOpened && e.outingChanged;
-            long stored = decisions.get(place);
-            if (StoredDecision.opened(stored) != e.actedOpened) {
-                decisions.set(place, StoredDecision.withStands(stored, e.actedOpened, outing, e.outingDay));
-            }
+            long decision = StoredDecision.withStands(decisions.decision(place), e);
+            decisions.set(place, decision, StoredDecision.timeUs(e), StoredDecision.household(e));
         }
     }
 }

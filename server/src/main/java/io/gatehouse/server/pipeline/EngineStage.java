@@ -8,6 +8,7 @@ import com.lmax.disruptor.TimeoutException;
 import io.gatehouse.server.engine.Engine;
 import io.gatehouse.server.engine.Event;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongFunction;
 
 /**
  * The first consumer: takes events from the ring in order and lets the engine decide them, a batch at a time. All
@@ -18,6 +19,9 @@ final class EngineStage implements Runnable {
     private static final int MAX_BATCH = 256;
 
     private final RingBuffer<Slot> ring;
+    /** {@code ring::get}, made once. */
+    private final LongFunction<Slot> slots;
+
     private final SequenceBarrier barrier;
     private final Engine engine;
     private final Consumers consumers;
@@ -26,6 +30,7 @@ final class EngineStage implements Runnable {
 
     EngineStage(RingBuffer<Slot> ring, Engine engine, Consumers consumers) {
         this.ring = ring;
+        this.slots = ring::get;
         this.barrier = ring.newBarrier();
         this.engine = engine;
         this.consumers = consumers;
@@ -73,7 +78,7 @@ final class EngineStage implements Runnable {
             return;
         }
         long end = Math.min(available, next + MAX_BATCH - 1);
-        locate(next, end);
+        engine.locate(slots, next, end);
         int loops = 0;
         boolean moved = false;
         for (long at = next; at <= end; at++) {
@@ -90,12 +95,6 @@ final class EngineStage implements Runnable {
         VarHandle.fullFence();
         consumers.wakeJournal();
         consumers.wakeLoops(loops);
-    }
-
-    private void locate(long from, long to) {
-        for (long at = from; at <= to; at++) {
-            engine.locate(ring.get(at));
-        }
     }
 
     private void take(Slot slot) {

@@ -10,6 +10,7 @@ import io.gatehouse.server.engine.Event.Kind;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 /** A scan leaves no garbage. */
@@ -20,6 +21,7 @@ class AllocationTest {
     private final TestSite site = new TestSite();
     private final SplittableRandom random = new SplittableRandom(1);
     private final Event e = new Event();
+    private final LongFunction<Event> one = at -> e;
     private long sequence;
     private long allowed;
 
@@ -54,7 +56,11 @@ class AllocationTest {
             e.acted = random.nextInt(4) == 0;
             e.actedOpened = true;
             TestSite.pass(e, random.nextInt(PASSES + 1000), 1 + random.nextInt(2));
-            site.engine.locate(e);
+            if (i % 2 == 0) {
+                site.engine.locate(e);
+            } else {
+                site.engine.locate(one, i, i);
+            }
             site.engine.takeIn(e);
             allowed += e.verdict == Verdict.VERDICT_ALLOW_VALUE ? 1 : 0;
         }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.roster.Pass;
+import io.gatehouse.server.roster.RowChange;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +203,77 @@ class EffectsTest {
         assertTrue(e.differs);
         assertFalse(e.passChanged);
         assertEquals(Pass.OUTSIDE, place());
+    }
+
+    @Test
+    void notOpenedUndoesThePassageOfAScanThatStalled() {
+        Event scan = site.scan(0, 1, EXIT);
+        site.now += MINUTE;
+        scan.receivedAtUs = site.now;
+        assertEquals(1, site.takeIn(scan).outingCount);
+        site.now -= MINUTE;
+        Event e = site.outcome(0, scan, false);
+        assertEquals(Pass.UNKNOWN, place());
+        assertEquals(0, e.outingCount);
+    }
+
+    @Test
+    void aLaterPassageStandsAlsoWhereTheOutcomeWasStatedAfterIt() {
+        Event out = site.exit(0, 1);
+        site.now += MINUTE;
+        site.entry(1, 1);
+        site.now += MINUTE;
+        Event e = site.outcome(0, out, false);
+        assertEquals(0, e.outingCount);
+        assertFalse(e.passChanged);
+        assertEquals(Pass.INSIDE, place());
+        assertEquals(NOON + MINUTE, lastPassage());
+    }
+
+    @Test
+    void aPassageSoonAfterAnotherOneIsNotThatOfTheFirstScan() {
+        Event in = site.entry(0, 1);
+        site.now += SECOND;
+        site.exit(1, 1);
+        site.now += SECOND;
+        site.entry(0, 1);
+        site.outcome(0, in, false);
+        assertEquals(Pass.INSIDE, place());
+    }
+
+    @Test
+    void notOpenedOfAScanThatIsOneWithThePassageUndoesIt() {
+        site.entry(0, 1);
+        site.now += 4 * SECOND;
+        Event again = site.entry(0, 1);
+        site.now += 2 * MINUTE;
+        site.outcome(0, again, false);
+        assertEquals(Pass.UNKNOWN, place());
+    }
+
+    @Test
+    void theOutingIsGivenBackToTheHouseholdThatItWasCountedFor() {
+        Event scan = site.exit(0, 1);
+        site.put(pass(1).household(9));
+        Event moved = site.outcome(0, scan, false);
+        assertEquals(scan.outingHousehold, moved.outingHousehold);
+        assertEquals(0, moved.outingCount);
+        assertEquals(1, site.outcome(0, scan, true).outingCount);
+        site.rows(Change.UNDO, 1, List.of(new RowChange(site.row(1), null)));
+        Event gone = site.outcome(0, scan, false);
+        assertEquals(9, gone.outingHousehold);
+        assertTrue(gone.outingChanged);
+        assertEquals(0, gone.outingCount);
+    }
+
+    @Test
+    void theOutingIsGivenBackToItsDayHoweverLateTheOutcome() {
+        Event scan = site.exit(0, 1);
+        site.now += 5 * DAY;
+        site.change(new Change.SiteChange("America/New_York"));
+        Event e = site.outcome(0, scan, false);
+        assertEquals(18302, e.outingDay);
+        assertEquals(0, e.outingCount);
     }
 
     @Test

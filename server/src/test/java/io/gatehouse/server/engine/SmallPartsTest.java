@@ -79,17 +79,24 @@ class SmallPartsTest {
         for (int i = 0; i < sequences.length; i++) {
             sequence += 1 + random.nextInt(3);
             sequences[i] = sequence;
-            ring.push(sequence, sequence * 3);
+            ring.push(sequence, sequence * 3, sequence * 5, sequence * 7);
             int oldest = Math.max(0, i + 1 - DecisionRing.CAPACITY);
             assertEquals(DecisionRing.ABSENT, ring.find(sequence + 1));
-            assertEquals(sequences[oldest] * 3, ring.get(ring.find(sequences[oldest])));
+            holds(ring, sequences[oldest]);
             if (oldest > 0) {
                 assertEquals(DecisionRing.ABSENT, ring.find(sequences[oldest - 1]));
             }
         }
         for (int i = sequences.length - DecisionRing.CAPACITY; i < sequences.length; i++) {
-            assertEquals(sequences[i] * 3, ring.get(ring.find(sequences[i])));
+            holds(ring, sequences[i]);
         }
+    }
+
+    private static void holds(DecisionRing ring, long sequence) {
+        int place = ring.find(sequence);
+        assertEquals(sequence * 3, ring.decision(place));
+        assertEquals(sequence * 5, ring.timeUs(place));
+        assertEquals(sequence * 7, ring.household(place));
     }
 
     @Test
@@ -103,16 +110,22 @@ class SmallPartsTest {
             e.acted = random.nextBoolean();
             e.actedOpened = random.nextBoolean();
             e.outingChanged = random.nextBoolean();
-            e.outingDay = random.nextInt(30_000);
-            long stored = StoredDecision.of(e);
+            e.outingEstate = random.nextInt();
+            e.outingHousehold = random.nextInt();
+            e.judgedAtUs = random.nextLong(1, 4_000_000_000_000_000L);
+            e.outingDay = (int) (e.judgedAtUs / (24 * 3_600_000_000L)) + random.nextInt(-1, 2);
+            long stored = StoredDecision.decision(e);
             Event back = new Event();
             StoredDecision.restore(stored, back);
             assertEquals(e.verdict + " " + e.reasons + e.attention, back.verdict + " " + back.reasons + back.attention);
             assertEquals(e.check, StoredDecision.check(stored));
-            assertEquals(e.acted ? e.actedOpened : e.verdict == 1, StoredDecision.opened(stored));
-            assertEquals(e.outingChanged, StoredDecision.outing(stored));
-            if (e.outingChanged) {
-                assertEquals(e.outingDay, StoredDecision.outingDay(stored, e.outingDay + random.nextInt(-1, 3)));
+            boolean opened = e.acted ? e.actedOpened : e.verdict == 1;
+            assertEquals(opened, StoredDecision.opened(stored));
+            assertEquals(opened && e.outingChanged, StoredDecision.outing(stored));
+            if (opened && e.outingChanged) {
+                assertEquals(e.outingDay, StoredDecision.outingDay(stored, StoredDecision.timeUs(e)));
+                assertEquals(e.outingEstate, StoredDecision.estate(StoredDecision.household(e)));
+                assertEquals(e.outingHousehold, StoredDecision.number(StoredDecision.household(e)));
             }
         }
     }

@@ -121,7 +121,7 @@ final class Oracle {
         }
         gate.ownEmergency = false;
         boolean broken = ((Input.Lost) message).acknowledged();
-        return new Result(Result.Kind.RECORDED, null, false, gate.held + 1, message.atUs(), false, broken);
+        return new Result(Result.Kind.RECORDED, null, false, gate.held + 1, 0, false, broken);
     }
 
     private Result held(World.Gate gate, Input.Sequenced message) {

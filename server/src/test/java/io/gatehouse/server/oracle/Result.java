@@ -11,7 +11,7 @@ import java.util.List;
  * @param answered whether the gate gets {@code decision}
  * @param expectedSequence the lowest number that the gate's stream does not hold yet; of a closed stream, that of the stream
  *     asked for, and 0 where a number was used twice; 0 for inputs that no gate sent
- * @param judgedAtUs the time that the checks and effects saw; 0 where nothing was recorded
+ * @param judgedAtUs the time that the checks and effects saw; 0 where nothing was recorded, and of a Lost, which has none
  * @param differs an outcome: that it is not what stood for its scan; a scan that the gate acted on: that the verdict is another
  * @param promiseBroken a Lost of events that an Ack had covered
  */
