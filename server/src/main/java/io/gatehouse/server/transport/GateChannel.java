@@ -23,6 +23,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private static final int QUEUED_OVERHEAD = 96;
 
     private static final byte[] NOTHING = {};
+    private static final int SMALL_REST = 64;
 
     private final GateLoop loop;
     private final LoopMeters meters;
@@ -83,7 +84,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private void keep(byte[] bytes, int from, int to) {
         restLength = to - from;
         if (restLength > rest.length) {
-            rest = new byte[Integer.highestOneBit(restLength - 1) << 1];
+            rest = new byte[Math.max(SMALL_REST, Integer.highestOneBit(restLength - 1) << 1)];
         }
         System.arraycopy(bytes, from, rest, 0, restLength);
     }
