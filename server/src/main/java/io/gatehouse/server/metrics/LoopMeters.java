@@ -134,7 +134,7 @@ public final class LoopMeters {
     // ---- events -------------------------------------------------------------------------------------
 
     /**
-     * The engine is through with a sequenced message, and its decision (if it gets one) is written.
+     * The engine is through with a sequenced message, and its decision (if it gets one) is about to be written.
      *
      * @param latencyNanos since its bytes were read
      */

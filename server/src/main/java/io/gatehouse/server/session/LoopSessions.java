@@ -135,15 +135,17 @@ public final class LoopSessions implements LoopListener {
 
     @Override
     public void onBatchEnd() {
-        for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).flush();
-        }
-        dirty.clear();
+        // First, because frames that waited may be answered here already.
         if (!pausedByRing.isEmpty() && intake.hasRoom()) {
             List<Session> waiting = List.copyOf(pausedByRing);
             pausedByRing.clear();
             waiting.forEach(Session::onRingRoom);
         }
+        // By index: a flush may let a session read on that adds to the list.
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).flush();
+        }
+        dirty.clear();
     }
 
     @Override
@@ -194,7 +196,7 @@ public final class LoopSessions implements LoopListener {
         return entry;
     }
 
-    long takeover(GateDirectory.Entry gate, long nowNanos) {
+    Takeovers.Answer takeover(GateDirectory.Entry gate, long nowNanos) {
         return shared.takeovers()
                 .onHello(gate.number(), nowNanos, shared.options().heartbeatMillis() * 1_000_000L);
     }

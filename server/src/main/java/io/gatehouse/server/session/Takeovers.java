@@ -12,6 +12,16 @@ public final class Takeovers {
     private static final long WITHIN_NANOS = 60_000_000_000L;
     private static final long STAND_NANOS = 300_000_000_000L;
 
+    /**
+     * What a Hello is told.
+     *
+     * @param stayAwayMillis 0 where it may go on
+     * @param alarm whether two devices were found out by it: true once for each time that the standing one is kept
+     */
+    record Answer(long stayAwayMillis, boolean alarm) {
+        private static final Answer GO_ON = new Answer(0, false);
+    }
+
     private static final class Standing {
         Session session;
         long keptUntilNanos;
@@ -21,21 +31,17 @@ public final class Takeovers {
 
     private final ConcurrentHashMap<Integer, Standing> gates = new ConcurrentHashMap<>();
 
-    /**
-     * A Hello of this gate authenticated.
-     *
-     * @return 0 where it may go on, else for how many milliseconds it has to stay away
-     */
-    long onHello(int gate, long nowNanos, long heartbeatNanos) {
+    /** A Hello of this gate authenticated. */
+    Answer onHello(int gate, long nowNanos, long heartbeatNanos) {
         Standing standing = gates.computeIfAbsent(gate, g -> new Standing());
         synchronized (standing) {
             if (standing.kept && nowNanos - standing.keptUntilNanos < 0) {
-                return Math.max(1, (standing.keptUntilNanos - nowNanos) / 1_000_000);
+                return new Answer(Math.max(1, (standing.keptUntilNanos - nowNanos) / 1_000_000), false);
             }
             standing.kept = false;
             Session before = standing.session;
             if (before == null || nowNanos - before.lastHeardNanos() > heartbeatNanos) {
-                return 0;
+                return Answer.GO_ON;
             }
             while (!standing.takeovers.isEmpty() && nowNanos - standing.takeovers.peek() > WITHIN_NANOS) {
                 standing.takeovers.poll();
@@ -44,10 +50,10 @@ public final class Takeovers {
                 standing.takeovers.clear();
                 standing.kept = true;
                 standing.keptUntilNanos = nowNanos + STAND_NANOS;
-                return STAND_NANOS / 1_000_000;
+                return new Answer(STAND_NANOS / 1_000_000, true);
             }
             standing.takeovers.add(nowNanos);
-            return 0;
+            return Answer.GO_ON;
         }
     }
 
