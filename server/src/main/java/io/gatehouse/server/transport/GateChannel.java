@@ -35,6 +35,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private boolean restHeld;
     private ByteBuf out;
     private long queuedBytes;
+    private boolean unwritable;
 
     GateChannel(GateLoop loop, LoopMeters meters) {
         this.loop = loop;
@@ -91,13 +92,22 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        meters.onUnwritable(!ctx.channel().isWritable());
-        session.onWritable(ctx.channel().isWritable());
+        boolean writable = ctx.channel().isWritable();
+        countUnwritable(!writable);
+        session.onWritable(writable);
+    }
+
+    private void countUnwritable(boolean now) {
+        if (now != unwritable) {
+            unwritable = now;
+            meters.onUnwritable(now);
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         session.onGone(CloseReason.PEER_CLOSED);
+        countUnwritable(false);
         releaseOut();
     }
 
@@ -172,7 +182,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public long takenBytes() {
         ChannelOutboundBuffer queue = context.channel().unsafe().outboundBuffer();
-        return queue == null ? queuedBytes : queuedBytes - queue.totalPendingWriteBytes();
+        return queue == null ? queuedBytes : queuedBytes - queue.totalPendingWriteBytes() + queue.currentProgress();
     }
 
     // ---- the end ------------------------------------------------------------------------------------
