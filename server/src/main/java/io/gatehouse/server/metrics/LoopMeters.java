@@ -232,7 +232,8 @@ public final class LoopMeters {
         return protocolErrors.get(error.ordinal());
     }
 
-    long scans(int verdict, int firstReason) {
+    /** Scans that this loop counted, by verdict and by the first of its reasons. */
+    public long scans(int verdict, int firstReason) {
         return scans.get(verdict * REASONS + firstReason);
     }
 
@@ -244,7 +245,8 @@ public final class LoopMeters {
         return deviceEvents.get(kind);
     }
 
-    long alarms(int kind) {
+    /** Alarms of a kind that this loop counted. */
+    public long alarms(int kind) {
         return alarms.get(kind);
     }
 
