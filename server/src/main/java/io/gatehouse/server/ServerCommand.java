@@ -28,7 +28,11 @@ final class ServerCommand implements Callable<Integer> {
 
     private static final String LEAK_SAMPLING = "io.netty.leakDetection.samplingInterval";
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "HOCON; every key is in reference-gatehouse.conf")
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "HOCON; every key is in reference-gatehouse.conf")
     private Path config;
 
     @Spec

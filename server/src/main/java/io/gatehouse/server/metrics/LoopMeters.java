@@ -136,7 +136,7 @@ public final class LoopMeters {
     // ---- events -------------------------------------------------------------------------------------
 
     /**
-     * The engine is through with a sequenced message, and its decision (if it gets one) is written.
+     * The engine is through with a sequenced message, and its decision (if it gets one) is about to be written.
      *
      * @param latencyNanos since its bytes were read
      */
@@ -241,7 +241,8 @@ public final class LoopMeters {
         return protocolErrors.get(error.ordinal());
     }
 
-    long scans(int verdict, int firstReason) {
+    /** Scans that this loop counted, by verdict and by the first of its reasons. */
+    public long scans(int verdict, int firstReason) {
         return scans.get(verdict * REASONS + firstReason);
     }
 
@@ -253,7 +254,8 @@ public final class LoopMeters {
         return deviceEvents.get(kind);
     }
 
-    long alarms(int kind) {
+    /** Alarms of a kind that this loop counted. */
+    public long alarms(int kind) {
         return alarms.get(kind);
     }
 

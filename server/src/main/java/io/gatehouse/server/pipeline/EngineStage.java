@@ -117,7 +117,7 @@ final class EngineStage implements Runnable {
             Slot slot = ring.get(at);
             slot.result = Event.Result.NONE;
             if (slot.order != null) {
-                slot.order.refuse("the journal has failed: nothing more is accepted");
+                slot.order.refuse(Order.JOURNAL_FAILED);
             }
         }
         next = end + 1;

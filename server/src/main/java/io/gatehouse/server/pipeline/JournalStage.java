@@ -74,6 +74,8 @@ final class JournalStage implements Runnable {
                     rest();
                 }
             }
+            // Nothing comes any more that an ack could wait for.
+            consumers.durable().quiet(true);
         } catch (IOException e) {
             fail(e);
         } catch (Throwable bug) {
@@ -165,9 +167,21 @@ final class JournalStage implements Runnable {
         }
     }
 
+    /** Whoever waits for a change that will never be durable hears of it. */
+    private void refuseOrders() {
+        long last = decided.get();
+        for (long at = next; at <= last; at++) {
+            Order order = ring.get(at).order;
+            if (order != null) {
+                order.refuse(Order.JOURNAL_FAILED);
+            }
+        }
+    }
+
     private void fail(IOException cause) {
         meters.onError(inDiskCall ? JournalMeters.Op.SYNC : JournalMeters.Op.WRITE);
         consumers.durable().fail();
+        refuseOrders();
         consumers.wakeEngine();
         consumers.wakeLoops(consumers.allLoops());
         consumers.failure().storage(cause);

@@ -13,17 +13,19 @@ public final class LoopReplies {
     private final Sequence decided;
     private final Durable durable;
     private final int loop;
+    private final Failure failure;
     private final Sequence done = new Sequence();
     private LoopListener listener;
     private long next;
     private long seenDurable = -1;
     private boolean failureTold;
 
-    LoopReplies(RingBuffer<Slot> ring, Sequence decided, Durable durable, int loop) {
+    LoopReplies(RingBuffer<Slot> ring, Sequence decided, Durable durable, int loop, Failure failure) {
         this.ring = ring;
         this.decided = decided;
         this.durable = durable;
         this.loop = loop;
+        this.failure = failure;
     }
 
     public void listen(LoopListener to) {
@@ -42,8 +44,22 @@ public final class LoopReplies {
                 || (durable.failed() && !failureTold);
     }
 
-    /** Tells the listener what came of its events since the last call. Loop thread. */
+    /**
+     * Tells the listener what came of its events since the last call. Loop thread. What it throws is a bug that ends the
+     * process: the event loop itself would log it and go on, one reply short.
+     *
+     * @return events of the ring that were looked at
+     */
     public int drain() {
+        try {
+            return drainAll();
+        } catch (RuntimeException | Error bug) {
+            failure.internal(bug);
+            throw bug;
+        }
+    }
+
+    private int drainAll() {
         if (durable.failed()) {
             return tellFailure();
         }

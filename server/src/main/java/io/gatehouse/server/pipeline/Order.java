@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** A change on its way through the ring, and its two answers. */
 public final class Order {
+    static final String JOURNAL_FAILED = "the journal has failed: nothing more is accepted";
+
     final Change change;
     private final CompletableFuture<Long> durable = new CompletableFuture<>();
 

@@ -56,18 +56,18 @@ public final class Pipeline {
         consumers.journal(journal);
         intakes = new Intake[parts.loops().length];
         replies = new LoopReplies[parts.loops().length];
-        orderConsumers();
+        orderConsumers(parts);
     }
 
     /** The order of the consumers. */
-    private void orderConsumers() {
+    private void orderConsumers(Parts parts) {
         // 1. The engine follows the producers: its barrier is the ring's cursor.
         for (int i = 0; i < intakes.length; i++) {
             intakes[i] = new Intake(ring, wait, i);
         }
         // 2. Side by side behind the engine: the replies of each event loop, which do not wait for the disk ...
         for (int i = 0; i < replies.length; i++) {
-            replies[i] = new LoopReplies(ring, engine.sequence(), consumers.durable(), i);
+            replies[i] = new LoopReplies(ring, engine.sequence(), consumers.durable(), i, parts.failure());
             ring.addGatingSequences(replies[i].sequence());
         }
         // ... and the journal, so that acks come after the sync by construction.

@@ -1,6 +1,5 @@
 package io.gatehouse.server.session;
 
-import io.gatehouse.proto.journal.v1.AlarmRecord;
 import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.metrics.ProtocolError;
@@ -10,20 +9,15 @@ import io.gatehouse.server.pipeline.Slot;
 import io.gatehouse.server.roster.GateDirectory;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.Rng;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The sessions of one event loop, and what they share. All of it on that loop. */
 public final class LoopSessions implements LoopListener {
-    private static final Logger LOG = LoggerFactory.getLogger(LoopSessions.class);
-
     /** What all loops share. */
     public record Shared(
             Clock clock,
@@ -142,15 +136,17 @@ public final class LoopSessions implements LoopListener {
 
     @Override
     public void onBatchEnd() {
-        for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).flush();
-        }
-        dirty.clear();
+        // First, because frames that waited may be answered here already.
         if (!pausedByRing.isEmpty() && intake.hasRoom()) {
             List<Session> waiting = List.copyOf(pausedByRing);
             pausedByRing.clear();
             waiting.forEach(Session::onRingRoom);
         }
+        // By index: a flush may let a session read on that adds to the list.
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).flush();
+        }
+        dirty.clear();
     }
 
     @Override
@@ -201,14 +197,9 @@ public final class LoopSessions implements LoopListener {
         return entry;
     }
 
-    long takeover(GateDirectory.Entry gate, long nowNanos) {
-        Takeovers.Verdict verdict = shared.takeovers()
+    Takeovers.Answer takeover(GateDirectory.Entry gate, long nowNanos) {
+        return shared.takeovers()
                 .onHello(gate.number(), nowNanos, shared.options().heartbeatMillis() * 1_000_000L);
-        if (verdict.alarm()) {
-            meters.onAlarm(AlarmRecord.Kind.KIND_IDENTITY_SHARED_VALUE);
-            LOG.warn("two devices use one identity: {}", new String(gate.gateId(), StandardCharsets.UTF_8));
-        }
-        return verdict.stayAwayMillis();
     }
 
     /** Why no session may begin now, or null. */

@@ -1,5 +1,6 @@
 package io.gatehouse.server.session;
 
+import io.gatehouse.proto.journal.v1.AlarmRecord;
 import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.pipeline.Party;
@@ -74,7 +75,8 @@ public final class Session implements Party {
      * @param sameFrame whether that frame had begun before this read
      */
     public void onReadEnd(boolean partial, boolean sameFrame) {
-        deadlines.onPartial(partial, sameFrame, heardNanos);
+        // Not the time of the read: frames that waited for the ring come here when reading goes on.
+        deadlines.onPartial(partial, sameFrame, partial ? loop.clock().nanos() : 0);
     }
 
     /** Whether frames are thrown away: the session has ended or its end is under way. */
@@ -111,13 +113,12 @@ public final class Session implements Party {
             return false;
         }
         gate = entry;
-        long stayAwayMillis = loop.takeover(entry, heardNanos);
-        if (stayAwayMillis > 0) {
-            loop.publish(slot);
-            close(CloseReason.IDENTITY_SHARED, 0, stayAwayMillis);
+        streamId = hello.getStreamId();
+        Takeovers.Answer takeover = loop.takeover(entry, heardNanos);
+        if (takeover.stayAwayMillis() > 0) {
+            stayAway(slot, takeover);
             return true;
         }
-        streamId = hello.getStreamId();
         gateClock.onHello(hello.getSentAtUs(), heardAtUs);
         state = State.GREETED;
         slot.kind = Event.Kind.HELLO;
@@ -126,6 +127,17 @@ public final class Session implements Party {
         setText(slot, hello.getSoftware());
         loop.publish(slot);
         return true;
+    }
+
+    /** Two devices have this identity: the one that is connected stays, and somebody has to look. */
+    private void stayAway(Slot slot, Takeovers.Answer takeover) {
+        if (takeover.alarm()) {
+            slot.kind = Event.Kind.ALARM;
+            slot.alarm = AlarmRecord.Kind.KIND_IDENTITY_SHARED_VALUE;
+            fill(slot);
+        }
+        loop.publish(slot);
+        close(CloseReason.IDENTITY_SHARED, 0, takeover.stayAwayMillis());
     }
 
     private CloseReason against(Hello hello) {
@@ -225,14 +237,12 @@ public final class Session implements Party {
 
     @Override
     public void onReply(Slot slot) {
+        // What is recorded counts, whether or not anybody is there to hear of it.
+        count(slot);
         if (state == State.CLOSED) {
             // Recorded all the same: it counts, but nobody hears of it.
             loop.meters().onUnheard(slot);
             return;
-        }
-        loop.meters().onAlarm(slot.alarm);
-        if (slot.kind == Event.Kind.HELLO) {
-            loop.meters().onHello(slot);
         }
         switch (slot.result) {
             case RECORDED, DUPLICATE -> onDecided(slot);
@@ -247,12 +257,22 @@ public final class Session implements Party {
         }
     }
 
+    private void count(Slot slot) {
+        if (slot.kind == Event.Kind.HELLO) {
+            loop.meters().onHello(slot);
+        }
+        if (slot.result == Event.Result.RECORDED || slot.result == Event.Result.DUPLICATE) {
+            loop.meters().onDecided(slot, loop.drainNanos() - slot.readNanos);
+        } else {
+            loop.meters().onAlarm(slot.alarm);
+        }
+    }
+
     private void onDecided(Slot slot) {
         if (slot.answered) {
             link.decision(slot.sequence, slot.verdict, slot.reasons, slot.attention);
             loop.dirty(this);
         }
-        loop.meters().onDecided(slot, loop.drainNanos() - slot.readNanos);
         acks.add(slot.position, slot.sequence);
         loop.await(this);
     }

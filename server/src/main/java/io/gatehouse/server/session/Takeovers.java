@@ -13,13 +13,13 @@ public final class Takeovers {
     private static final long STAND_NANOS = 300_000_000_000L;
 
     /**
-     * What a Hello hears.
+     * What a Hello is told.
      *
      * @param stayAwayMillis 0 where it may go on
-     * @param alarm whether this is the moment to raise one: two devices have one identity
+     * @param alarm whether two devices were found out by it: true once for each time that the standing one is kept
      */
-    record Verdict(long stayAwayMillis, boolean alarm) {
-        static final Verdict GO_ON = new Verdict(0, false);
+    record Answer(long stayAwayMillis, boolean alarm) {
+        private static final Answer GO_ON = new Answer(0, false);
     }
 
     private static final class Standing {
@@ -31,21 +31,17 @@ public final class Takeovers {
 
     private final ConcurrentHashMap<Integer, Standing> gates = new ConcurrentHashMap<>();
 
-    /**
-     * A Hello of this gate authenticated.
-     *
-     * @return for how long it has to stay away
-     */
-    Verdict onHello(int gate, long nowNanos, long heartbeatNanos) {
+    /** A Hello of this gate authenticated. */
+    Answer onHello(int gate, long nowNanos, long heartbeatNanos) {
         Standing standing = gates.computeIfAbsent(gate, g -> new Standing());
         synchronized (standing) {
             if (standing.kept && nowNanos - standing.keptUntilNanos < 0) {
-                return new Verdict(Math.max(1, (standing.keptUntilNanos - nowNanos) / 1_000_000), false);
+                return new Answer(Math.max(1, (standing.keptUntilNanos - nowNanos) / 1_000_000), false);
             }
             standing.kept = false;
             Session before = standing.session;
             if (before == null || nowNanos - before.lastHeardNanos() > heartbeatNanos) {
-                return Verdict.GO_ON;
+                return Answer.GO_ON;
             }
             while (!standing.takeovers.isEmpty() && nowNanos - standing.takeovers.peek() > WITHIN_NANOS) {
                 standing.takeovers.poll();
@@ -54,10 +50,10 @@ public final class Takeovers {
                 standing.takeovers.clear();
                 standing.kept = true;
                 standing.keptUntilNanos = nowNanos + STAND_NANOS;
-                return new Verdict(STAND_NANOS / 1_000_000, true);
+                return new Answer(STAND_NANOS / 1_000_000, true);
             }
             standing.takeovers.add(nowNanos);
-            return Verdict.GO_ON;
+            return Answer.GO_ON;
         }
     }
 

@@ -27,6 +27,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private static final int QUEUED_OVERHEAD = 96;
 
     private static final byte[] NOTHING = {};
+    private static final int SMALL_REST = 64;
 
     private final GateLoop loop;
     private final LoopMeters meters;
@@ -37,8 +38,8 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private int restLength;
     private boolean restHeld;
     private ByteBuf out;
-    private boolean unwritable;
     private long queuedBytes;
+    private boolean unwritable;
 
     GateChannel(GateLoop loop, LoopMeters meters) {
         this.loop = loop;
@@ -88,29 +89,30 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private void keep(byte[] bytes, int from, int to) {
         restLength = to - from;
         if (restLength > rest.length) {
-            rest = new byte[Integer.highestOneBit(restLength - 1) << 1];
+            rest = new byte[Math.max(SMALL_REST, Integer.highestOneBit(restLength - 1) << 1)];
         }
         System.arraycopy(bytes, from, rest, 0, restLength);
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        writable(ctx.channel().isWritable());
-        session.onWritable(!unwritable);
+        boolean writable = ctx.channel().isWritable();
+        countUnwritable(!writable);
+        session.onWritable(writable);
+    }
+
+    private void countUnwritable(boolean now) {
+        if (now != unwritable) {
+            unwritable = now;
+            meters.onUnwritable(now);
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         session.onGone(CloseReason.PEER_CLOSED);
-        writable(true);
+        countUnwritable(false);
         releaseOut();
-    }
-
-    private void writable(boolean now) {
-        if (now == unwritable) {
-            unwritable = !now;
-            meters.onUnwritable(unwritable);
-        }
     }
 
     @Override
@@ -187,7 +189,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public long takenBytes() {
         ChannelOutboundBuffer queue = context.channel().unsafe().outboundBuffer();
-        return queue == null ? queuedBytes : queuedBytes - queue.totalPendingWriteBytes();
+        return queue == null ? queuedBytes : queuedBytes - queue.totalPendingWriteBytes() + queue.currentProgress();
     }
 
     // ---- the end ------------------------------------------------------------------------------------

@@ -96,6 +96,9 @@ public final class GateListener {
         for (int i = 0; i < loops.count(); i++) {
             GateLoop loop = loops.at(i);
             loop.execute(() -> {
+                // What became ready since the last pass, above all the last acks of a stop, goes out before any
+                // goodbye.
+                loop.drain();
                 action.accept(loop.sessions());
                 done.countDown();
             });

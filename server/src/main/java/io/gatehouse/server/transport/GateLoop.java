@@ -33,8 +33,19 @@ final class GateLoop extends SingleThreadIoEventLoop {
             intake = to;
             replies = from;
             sessions = of;
-            scheduleAtFixedRate(of::onTick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         });
+    }
+
+    private void tick() {
+        sessions.onTick();
+        intake.endOfPass();
+    }
+
+    /** Says what is ready now. On this loop. */
+    void drain() {
+        replies.drain();
+        intake.endOfPass();
     }
 
     LoopSessions sessions() {
@@ -57,7 +68,10 @@ final class GateLoop extends SingleThreadIoEventLoop {
             return handled;
         }
         intake.endOfPass();
-        return handled + replies.drain();
+        int told = replies.drain();
+        // Frames that had waited for room went into the ring just now.
+        intake.endOfPass();
+        return handled + told;
     }
 
     /** Keeps the loop from sleeping: the I/O handler asks after it has said that it will. */

@@ -1,0 +1,136 @@
+package io.gatehouse.server.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gatehouse.server.engine.Event;
+import io.gatehouse.server.roster.Change;
+import io.gatehouse.server.roster.HeapPassTable;
+import io.gatehouse.server.sim.SimDisk;
+import io.gatehouse.testing.Counts;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The ring with its threads: each event once to its loop, durable after decided, and the ways in which it ends. */
+@Timeout(60)
+final class PipelineTest {
+    @Test
+    void eachEventOfTwoProducersIsAnsweredOnceInOrderAndThenDurable() throws Exception {
+        int events = Counts.of(20_000, 100_000, 1_000_000);
+        RunningPipeline running = new RunningPipeline(256, 2, new HeapPassTable());
+        List<TestLoop> loops = running.loops();
+        AtomicInteger unfinished = new AtomicInteger(2);
+        Thread[] threads = new Thread[2];
+        for (int i = 0; i < 2; i++) {
+            TestLoop loop = loops.get(i);
+            threads[i] = new Thread(() -> loop.run(events, unfinished), "loop-" + i);
+            threads[i].start();
+        }
+        for (int i = 0; i < 2; i++) {
+            threads[i].join();
+            TestLoop loop = loops.get(i);
+            assertEquals(null, loop.failed);
+            assertEquals(events, loop.replied);
+            assertTrue(loop.durable >= loop.lastPosition);
+        }
+        assertEquals(0, running.pipeline.backlog());
+        assertEquals(0, running.pipeline.undurable());
+        assertTrue(running.pipeline.close(5_000));
+        assertEquals(List.of(), List.copyOf(running.failures));
+        Counts.report("events through the ring from two loops", 2L * events, 2L * events);
+    }
+
+    @Test
+    void aLoopThatDoesNotTakeItsRepliesIsNotPassedOverByClose() throws Exception {
+        RunningPipeline running = new RunningPipeline(64, 2, new HeapPassTable());
+        assertTrue(running.loops().get(0).offer());
+        running.awaitDecided(1);
+        assertFalse(running.pipeline.close(200));
+    }
+
+    @Test
+    void aBugInTheEnginesThreadEndsTheProcess() throws Exception {
+        RunningPipeline running = new RunningPipeline(64, 1, new HeapPassTable());
+        Intake intake = running.pipeline.intake(0);
+        Slot slot = intake.tryClaim();
+        // A gate without a number in the register: nothing that a session lets through.
+        slot.kind = Event.Kind.SCAN;
+        slot.gate = -1;
+        intake.publish(slot);
+        intake.endOfPass();
+        assertTrue(running.awaitFailure().startsWith("internal "));
+        assertFalse(running.pipeline.close(200));
+    }
+
+    @Test
+    void aFailedSyncIsAStorageFailureForOrdersLoopsAndTheProcess() throws Exception {
+        RunningPipeline running = new RunningPipeline(64, 1, new HeapPassTable());
+        TestLoop loop = running.loops().get(0);
+        running.disk.failAt(SimDisk.Call.SYNC, 1, false);
+        Order order = running.pipeline.submit(new Change.Started(5, "test"));
+        assertTrue(running.awaitFailure().startsWith("storage "));
+        ExecutionException refused =
+                assertThrows(ExecutionException.class, () -> order.durable().get(20, TimeUnit.SECONDS));
+        assertTrue(refused.getCause().getMessage().contains("journal has failed"));
+        Order later = running.pipeline.submit(new Change.Started(6, "test"));
+        assertThrows(ExecutionException.class, () -> later.durable().get(20, TimeUnit.SECONDS));
+        long durable = loop.durable;
+        for (int i = 0; i < 500; i++) {
+            // The ring does not fill behind a dead journal.
+            while (!loop.offer()) {
+                running.pipeline.replies(0).drain();
+                Thread.onSpinWait();
+            }
+            running.pipeline.intake(0).endOfPass();
+        }
+        running.pipeline.replies(0).drain();
+        assertEquals(1, loop.storageFailures);
+        assertEquals(0, loop.replied);
+        assertEquals(durable, loop.durable);
+        assertTrue(running.pipeline.failed());
+        running.pipeline.close(200);
+    }
+
+    @Test
+    void aBugInTheRepliesEndsTheProcess() {
+        RunningPipeline running = new RunningPipeline(64, 1, new HeapPassTable());
+        TestLoop loop = running.loops().get(0);
+        loop.bug = true;
+        assertTrue(loop.offer());
+        running.awaitDecided(1);
+        assertThrows(IllegalStateException.class, running.pipeline.replies(0)::drain);
+        assertTrue(running.awaitFailure().startsWith("internal "));
+    }
+
+    @Test
+    void theWatchdogCountsTicksOfOneThatStandsStill() {
+        RunningPipeline running = new RunningPipeline(64, 1, new HeapPassTable());
+        Watchdog watchdog = new Watchdog(running.pipeline, running);
+        for (int i = 0; i < 200; i++) {
+            watchdog.tick();
+        }
+        assertTrue(running.failures.isEmpty(), "nothing to do is not standing still");
+        assertTrue(running.loops().get(0).offer());
+        running.awaitDecided(1);
+        // Engine and journal are through, the loop is not.
+        for (int i = 0; i < 49; i++) {
+            watchdog.tick();
+        }
+        assertTrue(running.failures.isEmpty());
+        running.pipeline.replies(0).drain();
+        watchdog.tick();
+        assertTrue(running.failures.isEmpty(), "it moved");
+        assertTrue(running.loops().get(0).offer());
+        running.awaitDecided(2);
+        for (int i = 0; i < 51; i++) {
+            watchdog.tick();
+        }
+        assertTrue(running.failures.peek().contains("gh-io-0"), running.failures.toString());
+    }
+}
