@@ -155,14 +155,6 @@ public final class LoopMeters {
         }
     }
 
-    /** The engine is through with a message whose connection is gone: recorded all the same. */
-    public void onUnheard(Event e) {
-        onAlarm(e.alarm);
-        if (e.result == Event.Result.RECORDED) {
-            onRecorded(e);
-        }
-    }
-
     private void onRecorded(Event e) {
         skews.record(Math.abs(e.offsetUs));
         switch (e.kind) {

@@ -240,8 +240,6 @@ public final class Session implements Party {
         // What is recorded counts, whether or not anybody is there to hear of it.
         count(slot);
         if (state == State.CLOSED) {
-            // Recorded all the same: it counts, but nobody hears of it.
-            loop.meters().onUnheard(slot);
             return;
         }
         switch (slot.result) {
