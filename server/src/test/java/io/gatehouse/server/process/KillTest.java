@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.gatehouse.proto.journal.v1.Record;
+import io.gatehouse.checker.JournalFile;
 import io.gatehouse.proto.journal.v1.ScanRecord;
 import io.gatehouse.proto.v1.Decision;
-import io.gatehouse.server.journal.FileDisk;
-import io.gatehouse.server.journal.JournalReader;
 import io.gatehouse.testing.Counts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -123,8 +121,8 @@ final class KillTest {
 
     private void check(List<PlainGate> gates) throws IOException {
         Map<String, TreeMap<Long, ScanRecord>> streams = new HashMap<>();
-        JournalReader.read(new FileDisk(home.resolve("data")), (position, bytes, offset, length) -> {
-            Record record = Record.parser().parseFrom(bytes, offset, length);
+        // Read by the independent reader: it shares nothing with the server.
+        JournalFile.read(home.resolve("data"), (position, record) -> {
             if (record.hasScan()) {
                 ScanRecord scan = record.getScan();
                 TreeMap<Long, ScanRecord> stream =
