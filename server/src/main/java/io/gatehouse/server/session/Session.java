@@ -256,13 +256,12 @@ public final class Session implements Party {
     }
 
     private void count(Slot slot) {
+        loop.meters().onAlarm(slot.alarm);
         if (slot.kind == Event.Kind.HELLO) {
             loop.meters().onHello(slot);
         }
         if (slot.result == Event.Result.RECORDED || slot.result == Event.Result.DUPLICATE) {
             loop.meters().onDecided(slot, loop.drainNanos() - slot.readNanos);
-        } else {
-            loop.meters().onAlarm(slot.alarm);
         }
     }
 
