@@ -1,5 +1,7 @@
 package io.gatehouse.server.process;
 
+import com.google.protobuf.ByteString;
+import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.server.roster.site.DemoSite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,6 +53,21 @@ final class TestSite {
 
     int gates() {
         return tokens.size();
+    }
+
+    /** A Hello of that gate, ready to be sent or spoilt. */
+    Hello.Builder hello(int index, long streamId) {
+        return Hello.newBuilder()
+                .setProtocolVersion(1)
+                .setGateId(tokens.get(index)[0])
+                .setToken(ByteString.copyFromUtf8(tokens.get(index)[1]))
+                .setStreamId(streamId)
+                .setFirstSequence(1)
+                .setSentAtUs(PlainGate.nowUs());
+    }
+
+    ByteString pass(int index) {
+        return ByteString.copyFrom(passes[index]);
     }
 
     PlainGate gate(int index, long seed) {
