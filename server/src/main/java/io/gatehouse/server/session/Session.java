@@ -6,7 +6,6 @@ import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.pipeline.Party;
 import io.gatehouse.server.pipeline.Slot;
 import io.gatehouse.server.roster.GateDirectory;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One connection, as a state machine: frames and ticks in; frames, and 'close, reason' out. It knows nothing of sockets
@@ -45,10 +44,6 @@ public final class Session implements Party {
     boolean awaiting;
     /** Place in the loop's list of sessions, so that a close costs nothing to find. */
     int index;
-
-    /** What a Welcome needs from the slot of its Hello, until that is durable. */
-    private record PendingWelcome(
-            long position, long held, int check, long rosterVersion, int mode, long commandId, long closedExpected) {}
 
     Session(long number, Link link, LoopSessions loop, long nowNanos) {
         this.number = number;
@@ -98,7 +93,10 @@ public final class Session implements Party {
         if (state != State.NEW) {
             return refuse(CloseReason.MALFORMED);
         }
-        CloseReason against = against(hello);
+        CloseReason against = Greeting.against(hello);
+        if (against == null) {
+            against = loop.notAccepting();
+        }
         if (against != null) {
             close(against, 0, loop.retryAfterMillis(against));
             return true;
@@ -124,7 +122,7 @@ public final class Session implements Party {
         slot.kind = Event.Kind.HELLO;
         fill(slot);
         slot.firstSequence = hello.getFirstSequence();
-        setText(slot, hello.getSoftware());
+        Greeting.software(hello, slot);
         loop.publish(slot);
         return true;
     }
@@ -138,23 +136,6 @@ public final class Session implements Party {
         }
         loop.publish(slot);
         close(CloseReason.IDENTITY_SHARED, 0, takeover.stayAwayMillis());
-    }
-
-    private CloseReason against(Hello hello) {
-        if (hello.getProtocolVersion() != 1) {
-            return CloseReason.UNSUPPORTED_VERSION;
-        }
-        if (hello.getStreamId() == 0) {
-            // Drawn at random: 0 is a device that has not drawn.
-            return CloseReason.MALFORMED;
-        }
-        return loop.notAccepting();
-    }
-
-    private static void setText(Slot slot, String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        slot.textLength = Math.min(utf8.length, Event.MAX_TEXT);
-        System.arraycopy(utf8, 0, slot.text, 0, slot.textLength);
     }
 
     /** A slot for one sequenced message, to be decoded into and then given to {@link #onScan}; null while the ring is full. */
@@ -245,7 +226,7 @@ public final class Session implements Party {
         switch (slot.result) {
             case RECORDED, DUPLICATE -> onDecided(slot);
             case WELCOMED -> {
-                welcome = pending(slot, 0);
+                welcome = PendingWelcome.of(slot, 0);
                 loop.await(this);
             }
             case REFUSED -> onRefused(slot);
@@ -278,22 +259,11 @@ public final class Session implements Party {
         CloseReason reason = CloseReason.of(slot.refusal);
         if (reason == CloseReason.STREAM_CLOSED && slot.expectedSequence > 0) {
             // It tells the gate to drop what lies below: only once that is durable.
-            welcome = pending(slot, slot.expectedSequence);
+            welcome = PendingWelcome.of(slot, slot.expectedSequence);
             loop.await(this);
         } else {
             close(reason, slot.expectedSequence, 0);
         }
-    }
-
-    private static PendingWelcome pending(Slot slot, long closedExpected) {
-        return new PendingWelcome(
-                slot.position,
-                slot.heldSequence,
-                slot.heldCheck,
-                slot.rosterVersion,
-                slot.mode,
-                slot.modeCommandId,
-                closedExpected);
     }
 
     /**
@@ -337,15 +307,9 @@ public final class Session implements Party {
             state = State.OPEN;
             received = 0;
             acks.start(ready.held());
-            link.send(Messages.welcome(
-                    loop.clock().wallUs(),
-                    ready.held(),
-                    ready.check(),
-                    ready.rosterVersion(),
-                    loop.journalId(),
-                    loop.options()));
+            link.send(ready.welcome(loop.clock().wallUs(), loop.journalId(), loop.options()));
             sendHeartbeat(loop.clock().nanos());
-            link.send(Messages.command(ready.mode(), ready.commandId()));
+            link.send(ready.command());
             wasOpen = true;
             loop.onOpen(this);
             loop.dirty(this);
