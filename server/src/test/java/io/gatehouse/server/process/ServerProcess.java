@@ -24,6 +24,9 @@ final class ServerProcess implements AutoCloseable {
             + " --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
             + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED -Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=";
 
+    /** One for all: a client of its own for each page would leave a descriptor open in the server each time. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final Process process;
     private final Path log;
     private InetSocketAddress gates;
@@ -131,8 +134,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** A page of the admin port; its status in {@code status[0]} where that is not null. */
     String get(String path, int[] status) throws IOException, InterruptedException {
-        var answer = HttpClient.newHttpClient()
-                .send(
+        var answer = HTTP.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + path))
                                 .build(),
                         BodyHandlers.ofString());
