@@ -52,9 +52,7 @@ final class HostileTest {
 
     @AfterAll
     static void end() throws Exception {
-        try (server) {
-            server.endInOrder();
-        }
+        server.endInOrder();
     }
 
     // ---- bytes that are no frames ---------------------------------------------------------------------

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One server for many tests: each takes gates of its own from it, and at the end it has to be as good as new. */
-final class LiveServer implements AutoCloseable {
+final class LiveServer {
     final TestSite site;
     final ServerProcess process;
     private int used;
@@ -75,18 +75,15 @@ final class LiveServer implements AutoCloseable {
 
     /** It still serves, stops in order, and its journal is whole and gives the same decisions again. */
     void endInOrder() throws Exception {
-        assertServes();
-        assertEquals(0, process.terminate(), process::log);
+        try (process) {
+            assertServes();
+            assertEquals(0, process.terminate(), process::log);
+        }
         String data = site.home.resolve("data").toString();
         for (String command : List.of("verify", "replay")) {
             try (ServerProcess journal = ServerProcess.run("journal", command, data)) {
                 assertEquals(0, journal.await(), command);
             }
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        process.close();
     }
 }
