@@ -129,10 +129,13 @@ final class ContentTest {
         List<Record> records = server.records(hello.getGateId());
         assertEquals(4, records.size(), records::toString);
         assertEquals(1, records.get(0).getScan().getSequence());
-        assertEquals(DeviceEvent.Kind.KIND_DOOR_HELD, records.get(1).getDeviceEvent().getKind());
+        assertEquals(
+                DeviceEvent.Kind.KIND_DOOR_HELD, records.get(1).getDeviceEvent().getKind());
         assertEquals("wedge", records.get(1).getDeviceEvent().getDetail());
         LostRecord lost = records.get(2).getLost();
-        assertEquals(List.of(3L, 9L, 2L), List.of(lost.getFirstSequence(), lost.getSequence(), lost.getStatedFirstSequence()));
+        assertEquals(
+                List.of(3L, 9L, 2L),
+                List.of(lost.getFirstSequence(), lost.getSequence(), lost.getStatedFirstSequence()));
         assertEquals("spool unreadable", lost.getDetail());
         assertEquals("G7", records.get(3).getOutcome().getActed().getOperator());
         assertEquals(1, records.get(3).getOutcome().getScanSequence());
@@ -180,9 +183,13 @@ final class ContentTest {
         hello.setUnknownFields(field(77, (byte) 1));
         try (RawGate gate = server.welcomed(hello)) {
             gate.send(
-                    GateMessage.newBuilder().setUnknownFields(field(15, (byte) 8, (byte) 1)).build(),
+                    GateMessage.newBuilder()
+                            .setUnknownFields(field(15, (byte) 8, (byte) 1))
+                            .build(),
                     of(scan(1, server.pass(0)).setUnknownFields(field(500, (byte) 9))),
-                    of(scan(2, server.pass(1))).toBuilder().setUnknownFields(field(88, (byte) 1)).build(),
+                    of(scan(2, server.pass(1))).toBuilder()
+                            .setUnknownFields(field(88, (byte) 1))
+                            .build(),
                     GateMessage.newBuilder().setUnknownFields(field(2_000)).build());
             assertEquals(1, gate.next(BodyCase.DECISION).getDecision().getSequence());
             assertEquals(2, gate.next(BodyCase.DECISION).getDecision().getSequence());
@@ -201,7 +208,8 @@ final class ContentTest {
             assertEquals(2, gate.refusal(Code.CODE_MALFORMED).getExpectedSequence());
         }
         for (Lost.Builder wrong : List.of(
-                Lost.newBuilder().setSequence(3), Lost.newBuilder().setFirstSequence(4).setSequence(3))) {
+                Lost.newBuilder().setSequence(3),
+                Lost.newBuilder().setFirstSequence(4).setSequence(3))) {
             try (RawGate gate = server.welcomed()) {
                 gate.send(GateMessage.newBuilder().setLost(wrong).build());
                 assertEquals(1, gate.refusal(Code.CODE_MALFORMED).getExpectedSequence());

@@ -99,9 +99,7 @@ final class ProtocolTest {
     @Test
     void anotherVersionIsUnsupported() throws IOException {
         for (int version : new int[] {0, 2, -1}) {
-            answerTo(
-                    Code.CODE_UNSUPPORTED_VERSION,
-                    of(server.site.hello(0, 1).setProtocolVersion(version)));
+            answerTo(Code.CODE_UNSUPPORTED_VERSION, of(server.site.hello(0, 1).setProtocolVersion(version)));
         }
     }
 
@@ -221,7 +219,8 @@ final class ProtocolTest {
             try (RawGate gate = server.welcomed(hello)) {
                 gate.send(of(other));
                 ServerMessage answer = gate.read();
-                assertEquals(Code.CODE_STREAM_CLOSED, answer.getRefusal().getCode(), "neither answered nor acknowledged");
+                assertEquals(
+                        Code.CODE_STREAM_CLOSED, answer.getRefusal().getCode(), "neither answered nor acknowledged");
                 assertEquals(0, answer.getRefusal().getExpectedSequence());
                 assertNull(gate.read());
             }

@@ -2,7 +2,6 @@ package io.gatehouse.server.process;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A real server process of the classes under test, and other commands of its jar. */
@@ -24,11 +24,11 @@ final class ServerProcess implements AutoCloseable {
             + " --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
             + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED -Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=";
 
-    /** One for all: a client of its own for each page would leave a descriptor open in the server each time. */
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final long HANG_SECONDS = 60;
 
     private final Process process;
     private final Path log;
+    private final HttpClient http = HttpClient.newHttpClient();
     private InetSocketAddress gates;
     private InetSocketAddress admin;
 
@@ -53,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
         return file;
     }
 
-    /** Starts a server and waits until it serves; the test's own time limit bounds the wait. */
+    /** Starts a server and waits until it serves. */
     static ServerProcess start(Path config) throws IOException {
         return start(config, 1, Map.of());
     }
@@ -63,12 +63,22 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(Path config, int tier, Map<String, String> environment) throws IOException {
         ServerProcess server = launch(tier, environment, "server", "--config", config.toString());
-        BufferedReader out = server.process.inputReader();
-        String line = out.readLine();
+        String line = server.awaitLine();
         assertTrue(line != null && line.startsWith("gatehouse ready "), () -> line + "\n" + server.log());
         server.gates = address(line, "gates");
         server.admin = address(line, "admin");
         return server;
+    }
+
+    /** A read of a pipe can't be interrupted, so a process that hangs is ended for it. */
+    private String awaitLine() throws IOException {
+        CompletableFuture<Void> hangs = new CompletableFuture<>();
+        hangs.completeOnTimeout(null, HANG_SECONDS, TimeUnit.SECONDS).thenRun(process::destroyForcibly);
+        try {
+            return process.inputReader().readLine();
+        } finally {
+            hangs.cancel(false);
+        }
     }
 
     /** Runs a command of the jar. */
@@ -128,16 +138,16 @@ final class ServerProcess implements AutoCloseable {
     }
 
     int await() throws InterruptedException {
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> "still running: " + log());
+        assertTrue(process.waitFor(HANG_SECONDS, TimeUnit.SECONDS), () -> "still running: " + log());
         return process.exitValue();
     }
 
     /** A page of the admin port; its status in {@code status[0]} where that is not null. */
     String get(String path, int[] status) throws IOException, InterruptedException {
-        var answer = HTTP.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + path))
-                                .build(),
-                        BodyHandlers.ofString());
+        var answer = http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.getPort() + path))
+                        .build(),
+                BodyHandlers.ofString());
         if (status != null) {
             status[0] = answer.statusCode();
         }
