@@ -78,6 +78,10 @@ final class JournalStage implements Runnable {
             consumers.durable().quiet(true);
         } catch (IOException e) {
             fail(e);
+            while (!stopping) {
+                passOver();
+                parker.sleep(10 * QUIET_NANOS);
+            }
         } catch (Throwable bug) {
             consumers.failure().internal(bug);
         }
@@ -178,18 +182,19 @@ final class JournalStage implements Runnable {
         }
     }
 
-    private void fail(IOException cause) {
+    /** Tells everybody that nothing more is decided or acknowledged. */
+    void fail(IOException cause) {
         meters.onError(inDiskCall ? JournalMeters.Op.SYNC : JournalMeters.Op.WRITE);
         consumers.durable().fail();
         refuseOrders();
         consumers.wakeEngine();
         consumers.wakeLoops(consumers.allLoops());
         consumers.failure().storage(cause);
-        // The ring must not fill behind a dead journal: gates are still to hear of it.
-        while (!stopping) {
-            next = decided.get() + 1;
-            done.set(next - 1);
-            parker.sleep(10 * QUIET_NANOS);
-        }
+    }
+
+    /** The ring must not fill behind a dead journal: gates are still to hear of it. */
+    void passOver() {
+        next = decided.get() + 1;
+        done.set(next - 1);
     }
 }

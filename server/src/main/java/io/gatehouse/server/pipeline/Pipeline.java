@@ -121,13 +121,34 @@ public final class Pipeline {
     }
 
     /** Lets the journal commit one batch on the caller's thread, like {@link #stepEngine}. */
-    public boolean stepJournal() throws IOException {
-        return journal.step();
+    public boolean stepJournal() {
+        return onJournal(journal::step);
     }
 
     /** Lets the idle journal seal and say that it is quiet, like {@link #stepEngine}. */
-    public void stepIdle() throws IOException {
-        journal.idle();
+    public void stepIdle() {
+        onJournal(() -> {
+            journal.idle();
+            return false;
+        });
+    }
+
+    private interface JournalStep {
+        boolean run() throws IOException;
+    }
+
+    /** A failure is final, as on the journal's own thread. */
+    private boolean onJournal(JournalStep step) {
+        if (failed()) {
+            journal.passOver();
+            return false;
+        }
+        try {
+            return step.run();
+        } catch (IOException e) {
+            journal.fail(e);
+            return false;
+        }
     }
 
     /** Events in the ring that not all consumers are through with. Any thread. */

@@ -68,6 +68,11 @@ public final class SimDisk implements Disk {
         failWithFull = full;
     }
 
+    /** Never mind {@link #failAt}. */
+    public void failNever() {
+        failing = null;
+    }
+
     /** Runs just before each rename: what another thread may do there. */
     public void onRename(Runnable other) {
         onRename = other;
