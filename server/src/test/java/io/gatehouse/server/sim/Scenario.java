@@ -62,10 +62,12 @@ final class Scenario {
             clock.at(random.nextLong(span), this::crash);
         }
         for (int i = 0; i < options.failures(); i++) {
-            clock.at(random.nextLong(span), () -> disk.failAt(
-                    SimDisk.Call.values()[random.nextInt(SimDisk.Call.values().length)],
-                    1 + random.nextInt(4),
-                    random.nextInt(4) == 0));
+            clock.at(
+                    random.nextLong(span),
+                    () -> disk.failAt(
+                            SimDisk.Call.values()[random.nextInt(SimDisk.Call.values().length)],
+                            1 + random.nextInt(4),
+                            random.nextInt(4) == 0));
         }
         clock.after(0, this::breakSomething);
     }
@@ -177,7 +179,8 @@ final class Scenario {
         if (!calm && random.nextInt(100) < options.nested()) {
             disk.crashAtCall(1 + random.nextInt(30));
         } else if (!calm && random.nextInt(20) == 0) {
-            disk.failAt(SimDisk.Call.values()[random.nextInt(SimDisk.Call.values().length)], 1 + random.nextInt(3), false);
+            disk.failAt(
+                    SimDisk.Call.values()[random.nextInt(SimDisk.Call.values().length)], 1 + random.nextInt(3), false);
         }
         clock.after(random.nextLong(2_000 * SimClock.MILLI), this::start);
     }
@@ -213,12 +216,14 @@ final class Scenario {
         disk.crash();
         SimRecovery second = SimRecovery.of(disk, options, background::add, key);
         if (first.records().size() != second.records().size() || !Arrays.equals(first.state(), second.state())) {
-            throw new AssertionError("recovered again, the journal holds " + second.records().size()
-                    + " records instead of " + first.records().size());
+            throw new AssertionError(
+                    "recovered again, the journal holds " + second.records().size() + " records instead of "
+                            + first.records().size());
         }
         for (int i = 0; i < first.records().size(); i++) {
             if (!first.records().get(i).sameAs(second.records().get(i))) {
-                throw new AssertionError("recovered again, a record is another: " + first.records().get(i));
+                throw new AssertionError("recovered again, a record is another: "
+                        + first.records().get(i));
             }
         }
         return second;

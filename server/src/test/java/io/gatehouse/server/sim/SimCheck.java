@@ -186,7 +186,8 @@ final class SimCheck {
         if (!recorded.equals(opened)) {
             opened.forEach((scan, open) -> {
                 if (!open.equals(recorded.get(scan))) {
-                    throw violation("the gate says " + open + " of scan " + scan + ", the journal " + recorded.get(scan));
+                    throw violation(
+                            "the gate says " + open + " of scan " + scan + ", the journal " + recorded.get(scan));
                 }
             });
             throw violation("the journal holds scans that nobody made");

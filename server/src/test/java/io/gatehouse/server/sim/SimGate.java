@@ -43,7 +43,13 @@ final class SimGate implements GateLink, GateClock, GateListener {
     /**
      * @param connector tries to reach the server with a wire, and says {@link #onConnected} or {@link #onDisconnected}
      */
-    SimGate(int number, SimClock clock, SplittableRandom random, SimCheck check, SimNetwork network, Consumer<SimWire> connector) {
+    SimGate(
+            int number,
+            SimClock clock,
+            SplittableRandom random,
+            SimCheck check,
+            SimNetwork network,
+            Consumer<SimWire> connector) {
         this.number = number;
         this.clock = clock;
         this.random = random;
@@ -51,7 +57,8 @@ final class SimGate implements GateLink, GateClock, GateListener {
         this.network = network;
         this.connector = connector;
         this.spool = new MemorySpool(random.nextLong() | 1, SPOOL);
-        this.offsetUs = random.nextInt(4) == 0 ? random.nextLong(-400_000_000, 400_000_000) : random.nextLong(-50_000, 50_000);
+        this.offsetUs =
+                random.nextInt(4) == 0 ? random.nextLong(-400_000_000, 400_000_000) : random.nextLong(-50_000, 50_000);
         boot();
     }
 
@@ -65,7 +72,11 @@ final class SimGate implements GateLink, GateClock, GateListener {
                 random.nextBoolean() ? Verdict.VERDICT_ALLOW : Verdict.VERDICT_DENY, Reason.REASON_OK, false);
         session = new GateSession(
                 new SessionSettings(
-                        SimSite.gateId(number), ByteString.copyFromUtf8(SimSite.token(number)), "sim", 1, random.nextBoolean()),
+                        SimSite.gateId(number),
+                        ByteString.copyFromUtf8(SimSite.token(number)),
+                        "sim",
+                        1,
+                        random.nextBoolean()),
                 spool,
                 new MemoryGrantStore(),
                 coin,

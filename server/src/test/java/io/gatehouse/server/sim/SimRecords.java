@@ -40,7 +40,12 @@ final class SimRecords {
                 }
                 case OUTCOME -> {
                     OutcomeRecord outcome = record.getOutcome();
-                    add(record, outcome.getGateId(), outcome.getStreamId(), outcome.getSequence(), outcome.getSequence());
+                    add(
+                            record,
+                            outcome.getGateId(),
+                            outcome.getStreamId(),
+                            outcome.getSequence(),
+                            outcome.getSequence());
                 }
                 case LOST -> {
                     LostRecord lost = record.getLost();
@@ -129,7 +134,8 @@ final class SimRecords {
                 OutcomeRecord outcome = record.getOutcome();
                 Record scan = events.get(new SimCheck.Key(key.gate(), key.stream(), outcome.getScanSequence()));
                 if (scan != null && scan.hasScan()) {
-                    opened.put(name(key.gate(), scan.getScan()), outcome.getActed().getOpened());
+                    opened.put(
+                            name(key.gate(), scan.getScan()), outcome.getActed().getOpened());
                 }
             }
         });

@@ -37,8 +37,7 @@ record SimRecovery(Journal journal, Engine engine, PassTable passes, List<SimRec
                     engine.apply(event);
                     replay.onRecord(position, bytes, offset, length);
                     Record message = Record.parseFrom(ByteString.copyFrom(bytes, offset, length));
-                    records.add(
-                            new SimRecord(position, Arrays.copyOfRange(bytes, offset, offset + length), message));
+                    records.add(new SimRecord(position, Arrays.copyOfRange(bytes, offset, offset + length), message));
                 })
                 .journal();
         byte[] state = state(engine);

@@ -30,7 +30,12 @@ final class SimServer implements Failure {
     private Throwable storageFailure;
 
     /** Brings the site in, then serves. */
-    SimServer(SimRecovery from, SimClock clock, SimOptions options, ArrayDeque<Runnable> background, SplittableRandom random)
+    SimServer(
+            SimRecovery from,
+            SimClock clock,
+            SimOptions options,
+            ArrayDeque<Runnable> background,
+            SplittableRandom random)
             throws IOException {
         this.background = background;
         this.random = random;

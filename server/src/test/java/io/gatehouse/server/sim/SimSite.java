@@ -70,7 +70,8 @@ final class SimSite {
             String id = gateId(gate);
             if (engine.register().number(id) < 0) {
                 offer(new Change.GateChange(
-                        null, new GateRow(id, gate % ESTATES + 1, "gate " + id, List.of(GateToken.sha256(token(gate))))));
+                        null,
+                        new GateRow(id, gate % ESTATES + 1, "gate " + id, List.of(GateToken.sha256(token(gate))))));
             }
         }
         if (!engine.policies().containsKey(1)) {

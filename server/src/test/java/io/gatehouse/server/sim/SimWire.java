@@ -168,8 +168,10 @@ final class SimWire implements Link {
 
     @Override
     public void decision(long sequence, int verdict, int reasons, boolean attention) {
-        Decision.Builder decision =
-                Decision.newBuilder().setSequence(sequence).setVerdictValue(verdict).setAttention(attention);
+        Decision.Builder decision = Decision.newBuilder()
+                .setSequence(sequence)
+                .setVerdictValue(verdict)
+                .setAttention(attention);
         for (int left = reasons; left != 0; left &= left - 1) {
             decision.addReasonsValue(Integer.numberOfTrailingZeros(left));
         }

@@ -26,7 +26,8 @@ class SimulationTest {
         }
         Counts.report("simulated seeds", seeds, FULL);
         System.out.println("simulation: " + counts);
-        for (String what : new String[] {"crash at a disk call", "crash in recovery", "journal failed", "obeyed", "acks"}) {
+        for (String what :
+                new String[] {"crash at a disk call", "crash in recovery", "journal failed", "obeyed", "acks"}) {
             assertTrue(counts.getOrDefault(what, 0) > 0, "never happened: " + what);
         }
     }
