@@ -22,13 +22,25 @@ final class Scenario {
     private final List<SimGate> gates = new ArrayList<>();
     private final ArrayDeque<Runnable> background = new ArrayDeque<>();
     private final long key;
+    private final Sabotage sabotage;
+    private final CrashAt crashAt;
     private SimServer server;
+    private long steps;
+    private boolean recoveryCrashed;
     private boolean calm;
     private long exitAt = Long.MAX_VALUE;
 
-    Scenario(long seed, SimDisk disk) {
-        this.options = SimOptions.of(seed);
-        this.disk = disk;
+    Scenario(long seed, SimOptions options, Sabotage sabotage, CrashAt crashAt) {
+        this.options = options;
+        this.sabotage = sabotage;
+        this.crashAt = crashAt;
+        disk = new SimDisk(seed);
+        if (sabotage == Sabotage.LYING_SYNC) {
+            disk.lie();
+        }
+        if (crashAt.call() > 0) {
+            disk.crashAtCall(crashAt.call());
+        }
         random = new SplittableRandom(seed);
         key = random.nextLong();
         network = new SimNetwork(random.split(), options);
@@ -136,6 +148,10 @@ final class Scenario {
             try {
                 server.step();
                 onFailure();
+                if (++steps == crashAt.step()) {
+                    lose(random.nextInt(100) >= options.kill());
+                    comeBack();
+                }
             } catch (SimCrash power) {
                 check.count("crash at a disk call");
                 lose(random.nextInt(100) >= options.kill());
@@ -176,9 +192,12 @@ final class Scenario {
     }
 
     private void comeBack() {
-        if (!calm && random.nextInt(100) < options.nested()) {
+        if (crashAt.recoveryCall() > 0 && !recoveryCrashed) {
+            recoveryCrashed = true;
+            disk.crashAtCall(crashAt.recoveryCall());
+        } else if (!calm && random.nextInt(100) < options.nested()) {
             disk.crashAtCall(1 + random.nextInt(30));
-        } else if (!calm && random.nextInt(20) == 0) {
+        } else if (!calm && options.failures() > 0 && random.nextInt(20) == 0) {
             disk.failAt(
                     SimDisk.Call.values()[random.nextInt(SimDisk.Call.values().length)], 1 + random.nextInt(3), false);
         }
@@ -195,7 +214,7 @@ final class Scenario {
             if (calm && gates.stream().allMatch(SimGate::drained)) {
                 check.atEnd(records);
             }
-            server = new SimServer(found, clock, options, background, random.split());
+            server = new SimServer(found, clock, options, sabotage, background, random.split());
         } catch (SimCrash power) {
             check.count("crash in recovery");
             lose(random.nextInt(100) >= options.kill());
@@ -247,6 +266,14 @@ final class Scenario {
             end += 100 * SimClock.MILLI;
             while (clock.step(end)) {}
         }
+    }
+
+    long calls() {
+        return disk.calls();
+    }
+
+    long steps() {
+        return steps;
     }
 
     @Override

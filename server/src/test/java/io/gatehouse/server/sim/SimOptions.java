@@ -50,4 +50,10 @@ record SimOptions(
                 random.nextInt(3),
                 300 << random.nextInt(6));
     }
+
+    /** A short and busy run that nothing disturbs but the one crash that its {@link CrashAt} names. */
+    static SimOptions shortRun(long seed) {
+        SimOptions drawn = of(seed);
+        return new SimOptions(2, 400, 10, 4, 64, drawn.window(), drawn.ring(), 16 << 10, 0, 0, 30, 0, 200);
+    }
 }

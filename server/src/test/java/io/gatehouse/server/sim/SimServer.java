@@ -34,6 +34,7 @@ final class SimServer implements Failure {
             SimRecovery from,
             SimClock clock,
             SimOptions options,
+            Sabotage sabotage,
             ArrayDeque<Runnable> background,
             SplittableRandom random)
             throws IOException {
@@ -67,7 +68,7 @@ final class SimServer implements Failure {
                         from.engine().journalId(),
                         journal::spaceLow),
                 new LoopMeters(CloseReason.values().length));
-        replies.listen(sessions);
+        replies.listen(sabotage == Sabotage.EARLY_ACK ? new EarlyAcks(sessions) : sessions);
     }
 
     Session connect(SimWire wire) {

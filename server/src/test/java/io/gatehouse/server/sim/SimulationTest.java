@@ -33,7 +33,7 @@ class SimulationTest {
     }
 
     private static void run(long seed, Map<String, Integer> counts) {
-        Scenario scenario = new Scenario(seed, new SimDisk(seed));
+        Scenario scenario = new Scenario(seed, SimOptions.of(seed), Sabotage.NONE, CrashAt.RANDOM);
         try {
             scenario.play().forEach((what, count) -> counts.merge(what, count, Integer::sum));
         } catch (Throwable failed) {
