@@ -15,22 +15,26 @@ class EveryStepTest {
         SimOptions options = SimOptions.shortRun(SEED);
         Scenario whole = new Scenario(SEED, options, Sabotage.NONE, CrashAt.RANDOM);
         whole.play();
-        int stride = Counts.of(12, 3, 1);
+        int stride = Counts.of(8, 3, 1);
         int runs = 0;
         int nested = 0;
         for (long call = 1; call <= whole.calls(); call += stride) {
-            for (long in = 0; in <= RECOVERY_CALLS; in += call % 3 == 0 ? 1 : RECOVERY_CALLS + 1) {
-                nested += run(options, new CrashAt(call, 0, in));
-                runs++;
-            }
+            run(options, new CrashAt(call, 0, 0));
+            nested += run(options, new CrashAt(call, 0, 1 + runs % RECOVERY_CALLS));
+            runs += 2;
         }
-        for (long step = 1; step <= whole.steps(); step += stride * 10L) {
+        long middle = whole.calls() / 2;
+        for (long in = 1; in <= RECOVERY_CALLS; in++) {
+            nested += run(options, new CrashAt(middle, 0, in));
+            runs++;
+        }
+        for (long step = 1; step <= whole.busySteps(); step += stride * 20L) {
             run(options, new CrashAt(0, step, 0));
             runs++;
         }
         System.out.printf(
                 "every step: %d runs, %d of them crashed in recovery too; the run has %d disk calls and %d steps%n",
-                runs, nested, whole.calls(), whole.steps());
+                runs, nested, whole.calls(), whole.busySteps());
         assertTrue(nested > 0, "no recovery crashed");
     }
 
@@ -39,7 +43,8 @@ class EveryStepTest {
         try {
             return scenario.play().getOrDefault("crash in recovery", 0) > 0 ? 1 : 0;
         } catch (Throwable failed) {
-            throw new AssertionError("seed " + SEED + ", " + at + ": " + failed.getMessage() + "\n  " + scenario, failed);
+            throw new AssertionError(
+                    "seed " + SEED + ", " + at + ": " + failed.getMessage() + "\n  " + scenario, failed);
         }
     }
 }

@@ -26,6 +26,7 @@ final class Scenario {
     private final CrashAt crashAt;
     private SimServer server;
     private long steps;
+    private long busySteps;
     private boolean recoveryCrashed;
     private boolean calm;
     private long exitAt = Long.MAX_VALUE;
@@ -45,7 +46,7 @@ final class Scenario {
         key = random.nextLong();
         network = new SimNetwork(random.split(), options);
         for (int gate = 0; gate < options.gates(); gate++) {
-            gates.add(new SimGate(gate, clock, random.split(), check, network, this::connect));
+            gates.add(new SimGate(gate, clock, random.split(), check, network, options, this::connect));
         }
     }
 
@@ -91,9 +92,13 @@ final class Scenario {
         switch (random.nextInt(24)) {
             case 0 -> gate.deviceEvent();
             case 1 -> {
-                if (random.nextInt(30) == 0) {
+                int dice = random.nextInt(60);
+                if (dice < 2) {
                     check.count("gate restarts");
                     gate.boot();
+                } else if (dice == 2) {
+                    check.count("spools changed");
+                    gate.changeSpool();
                 }
             }
             default -> gate.scan();
@@ -144,7 +149,7 @@ final class Scenario {
         long pause = SimClock.MILLI;
         if (server != null) {
             boolean idle = server.idle();
-            pause = random.nextLong(idle ? 4 * SimClock.MILLI : 200_000);
+            pause = random.nextLong(idle ? (calm ? 20 : 4) * SimClock.MILLI : 200_000);
             try {
                 server.step();
                 onFailure();
@@ -252,6 +257,7 @@ final class Scenario {
 
     private void calmDown() {
         calm = true;
+        busySteps = steps;
         network.calm();
         disk.crashNever();
         disk.failNever();
@@ -272,8 +278,9 @@ final class Scenario {
         return disk.calls();
     }
 
-    long steps() {
-        return steps;
+    /** Steps of the server until all was left to settle. */
+    long busySteps() {
+        return busySteps;
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.gatehouse.proto.v1.GateMessage;
 import io.gatehouse.server.session.CloseReason;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,6 +26,7 @@ final class SimCheck {
     private final Map<String, Boolean> opened = new HashMap<>();
     private final Map<String, Integer> counts = new TreeMap<>();
     private List<SimRecord> recovered = List.of();
+    private final Set<Integer> lossy = new HashSet<>();
     private boolean failed;
 
     AssertionError violation(String what) {
@@ -44,6 +47,11 @@ final class SimCheck {
     }
 
     // ---- at the gates -------------------------------------------------------------------------------
+
+    /** This gate loses events by itself: an overwritten spool, a device that was taken away. */
+    void mayLose(int gate) {
+        lossy.add(gate);
+    }
 
     void onScan(int gate, long scannedAtUs) {
         opened.put(gate + "@" + scannedAtUs, false);
@@ -72,9 +80,13 @@ final class SimCheck {
     final class Connection {
         private final int gate;
         private final TreeSet<Long> undecided = new TreeSet<>();
+        /** Answers that are due, by sequence: a scan that came twice has two. */
+        private final Map<Long, Integer> due = new HashMap<>();
+
         private long stream;
         private long received;
         private long acknowledged;
+        private long decided;
         private boolean ended;
 
         private Connection(int gate) {
@@ -88,7 +100,10 @@ final class SimCheck {
         void onReceived(GateMessage message) {
             received = Math.max(received, SimRecords.sequence(message));
             if (message.hasScan() && !message.getScan().hasActed()) {
-                undecided.add(message.getScan().getSequence());
+                long sequence = message.getScan().getSequence();
+                if (due.merge(sequence, 1, Integer::sum) == 1 && sequence > decided) {
+                    undecided.add(sequence);
+                }
             }
         }
 
@@ -105,9 +120,11 @@ final class SimCheck {
             if (sequence <= acknowledged && undecided.contains(sequence)) {
                 throw violation("acknowledged before it was decided: " + this + " " + sequence);
             }
-            if (!undecided.remove(sequence)) {
+            if (due.merge(sequence, -1, Integer::sum) < 0) {
                 throw violation("a Decision that nobody asked for: " + this + " " + sequence);
             }
+            undecided.remove(sequence);
+            decided = Math.max(decided, sequence);
             Decision before = said.putIfAbsent(new Key(gate, stream, sequence), decision);
             if (before != null && !before.equals(decision)) {
                 throw violation("decided twice, and otherwise: " + this + " " + before + " " + decision);
@@ -183,15 +200,15 @@ final class SimCheck {
     /** All spools are empty: every scan stands once, and says what its gate did. */
     void atEnd(SimRecords records) {
         Map<String, Boolean> recorded = records.opened();
-        if (!recorded.equals(opened)) {
-            opened.forEach((scan, open) -> {
-                if (!open.equals(recorded.get(scan))) {
-                    throw violation(
-                            "the gate says " + open + " of scan " + scan + ", the journal " + recorded.get(scan));
-                }
-            });
+        if (!opened.keySet().containsAll(recorded.keySet())) {
             throw violation("the journal holds scans that nobody made");
         }
+        opened.forEach((scan, open) -> {
+            boolean lossyGate = lossy.contains(Integer.parseInt(scan.substring(0, scan.indexOf('@'))));
+            if (!lossyGate && !open.equals(recorded.get(scan))) {
+                throw violation("the gate says " + open + " of scan " + scan + ", the journal " + recorded.get(scan));
+            }
+        });
         count("drained");
     }
 }

@@ -25,15 +25,15 @@ import java.util.function.Consumer;
 
 /** One gate: the client library's state machine on a virtual wire, with people before it. */
 final class SimGate implements GateLink, GateClock, GateListener {
-    private static final int SPOOL = 100_000;
-
     private final int number;
     private final SimClock clock;
     private final SplittableRandom random;
     private final SimCheck check;
     private final Consumer<SimWire> connector;
     private final SimNetwork network;
-    private final MemorySpool spool;
+    private final SimOptions options;
+    private MemorySpool spool;
+    private MemorySpool other;
     private final long offsetUs;
     private GateSession session;
     private SimWire wire;
@@ -49,6 +49,7 @@ final class SimGate implements GateLink, GateClock, GateListener {
             SplittableRandom random,
             SimCheck check,
             SimNetwork network,
+            SimOptions options,
             Consumer<SimWire> connector) {
         this.number = number;
         this.clock = clock;
@@ -56,7 +57,8 @@ final class SimGate implements GateLink, GateClock, GateListener {
         this.check = check;
         this.network = network;
         this.connector = connector;
-        this.spool = new MemorySpool(random.nextLong() | 1, SPOOL);
+        this.options = options;
+        this.spool = new MemorySpool(random.nextLong() | 1, options.spool());
         this.offsetUs =
                 random.nextInt(4) == 0 ? random.nextLong(-400_000_000, 400_000_000) : random.nextLong(-50_000, 50_000);
         boot();
@@ -84,6 +86,15 @@ final class SimGate implements GateLink, GateClock, GateListener {
                 new Surroundings(this, this, random.split()));
         session.start();
         arm();
+    }
+
+    /** The device is replaced by one with an empty spool, or by the one that stood there before. */
+    void changeSpool() {
+        check.mayLose(number);
+        MemorySpool before = spool;
+        spool = other != null && random.nextBoolean() ? other : new MemorySpool(random.nextLong() | 1, options.spool());
+        other = before;
+        boot();
     }
 
     void scan() {
@@ -197,7 +208,15 @@ final class SimGate implements GateLink, GateClock, GateListener {
     public void send(GateMessage message) {
         if (wire != null) {
             wire.send(message);
+            if (!network.isCalm() && sequenced(message) && random.nextInt(options.doubledOneIn()) == 0) {
+                check.count("sent twice");
+                wire.send(message);
+            }
         }
+    }
+
+    private static boolean sequenced(GateMessage message) {
+        return message.hasScan() || message.hasDeviceEvent() || message.hasOutcome() || message.hasLost();
     }
 
     @Override
@@ -227,6 +246,10 @@ final class SimGate implements GateLink, GateClock, GateListener {
 
     @Override
     public void onSent(long streamId, GateMessage message) {
+        if (message.hasLost()) {
+            check.mayLose(number);
+            check.count("Lost");
+        }
         check.onSent(number, streamId, message);
     }
 

@@ -20,6 +20,10 @@ final class SimNetwork {
         calm = true;
     }
 
+    boolean isCalm() {
+        return calm;
+    }
+
     long delayNanos() {
         if (calm) {
             return SimClock.MILLI;
