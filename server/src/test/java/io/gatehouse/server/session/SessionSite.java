@@ -176,23 +176,15 @@ final class SessionSite {
     }
 
     void commit() {
-        try {
-            while (pipeline.stepJournal()) {
-                // All that is there.
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (pipeline.stepJournal()) {
+            // All that is there.
         }
     }
 
     /** The journal has had nothing to do for 2 ms. */
     void quiet() {
         pass(2);
-        try {
-            pipeline.stepIdle();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        pipeline.stepIdle();
         replies.drain();
     }
 

@@ -206,7 +206,8 @@ final class Scenario {
             disk.failAt(
                     SimDisk.Call.values()[random.nextInt(SimDisk.Call.values().length)], 1 + random.nextInt(3), false);
         }
-        clock.after(random.nextLong(2_000 * SimClock.MILLI), this::start);
+        long longest = crashAt.recoveryCall() > 0 ? 20 : 2_000;
+        clock.after(random.nextLong(longest * SimClock.MILLI), this::start);
     }
 
     private void start() {

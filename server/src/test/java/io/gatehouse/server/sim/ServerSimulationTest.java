@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Session, engine, journal and recovery on one thread from a seed, through crashes, failures and a bad network. */
-class SimulationTest {
+class ServerSimulationTest {
     private static final int FULL = 1_000;
 
     @Test
@@ -39,7 +39,7 @@ class SimulationTest {
         } catch (Throwable failed) {
             throw new AssertionError(
                     "seed " + seed + ": " + failed.getMessage() + "\n  " + scenario
-                            + "\n  again: mvn -pl server -am test -Dtest=SimulationTest"
+                            + "\n  again: mvn -pl server -am test -Dtest=ServerSimulationTest"
                             + " -Dsurefire.failIfNoSpecifiedTests=false -Dgatehouse.sim.seed=" + seed,
                     failed);
         }
