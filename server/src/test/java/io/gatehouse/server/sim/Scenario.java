@@ -213,7 +213,7 @@ final class Scenario {
     private void start() {
         try {
             SimRecovery found = SimRecovery.of(disk, options, background::add, key);
-            if (random.nextInt(3) == 0) {
+            if (crashAt.equals(CrashAt.RANDOM) && random.nextInt(3) == 0) {
                 found = again(found);
             }
             SimRecords records = check.onRecovered(found.records());

@@ -61,6 +61,6 @@ record SimOptions(
     static SimOptions shortRun(long seed) {
         SimOptions drawn = of(seed);
         return new SimOptions(
-                2, 1_000, 10, 4, 64, drawn.window(), drawn.ring(), 16 << 10, 0, 0, 30, 0, 200, 100_000, 50);
+                2, 1_000, 10, 4, 64, drawn.window(), drawn.ring(), 128 << 10, 0, 0, 30, 0, 200, 100_000, 50);
     }
 }
