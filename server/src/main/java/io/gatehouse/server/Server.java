@@ -1,5 +1,6 @@
 package io.gatehouse.server;
 
+import io.gatehouse.server.journal.JournalFailedException;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.pipeline.Watchdog;
@@ -100,6 +101,9 @@ final class Server {
         int code = Exit.INTERNAL;
         try {
             code = stop() ? Exit.OK : Exit.INTERNAL;
+        } catch (JournalFailedException e) {
+            LOG.error("the journal can't be closed", e);
+            code = Exit.STORAGE;
         } catch (Exception e) {
             LOG.error("stop failed", e);
         }
