@@ -1,0 +1,92 @@
+package io.gatehouse.server.faults;
+
+import io.gatehouse.server.journal.JournalListener;
+import io.gatehouse.server.journal.JournalOptions;
+import io.gatehouse.server.session.SessionOptions;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+
+/** What one seed plays with. All of it is drawn from the seed; a sweep says in addition where the power goes. */
+record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Saboteur saboteur) {
+    /**
+     * @param devices for each gate: with two of them a gate is replaced now and then, and its old device comes back
+     * @param busy in so many of 100 steps a gate has a scan
+     * @param duplicates of 100 messages so many are sent twice
+     * @param chunk most bytes of one read
+     */
+    record Traffic(int steps, int gates, int devices, int busy, int duplicates, int chunk, boolean ownEvents) {}
+
+    record Machine(int loops, int ringSize, int segmentBytes, int window) {}
+
+    /**
+     * @param rare a fault comes once in about so many steps; 0 for never
+     * @param crashAtCall the power goes in this changing call of the disk; 0 for a seed's own faults
+     * @param crashAtStep the power goes behind this step; 0 likewise
+     */
+    record Faults(int rare, int crashAtCall, int crashAtStep) {}
+
+    static SimOptions of(long seed, Saboteur saboteur) {
+        SplittableRandom draw = new SplittableRandom(seed);
+        int window = draw.nextInt(4) == 0 ? 2 + draw.nextInt(6) : 1_024;
+        Traffic traffic = new Traffic(
+                400 + draw.nextInt(1_600),
+                1 + draw.nextInt(4),
+                draw.nextInt(3) == 0 ? 2 : 1,
+                5 + draw.nextInt(40),
+                window < 64 ? 0 : draw.nextInt(20),
+                1 + draw.nextInt(draw.nextBoolean() ? 16 : 2_000),
+                draw.nextBoolean());
+        Machine machine =
+                new Machine(1 + draw.nextInt(2), 16 << draw.nextInt(5), (16 << 10) << draw.nextInt(3), window);
+        return new SimOptions(seed, traffic, machine, new Faults(20 + draw.nextInt(400), 0, 0), saboteur);
+    }
+
+    /** A short run whose only faults are one crash, there, and one in the recovery behind it. */
+    static SimOptions crashing(long seed, int atCall, int atStep) {
+        SimOptions drawn = of(seed, Saboteur.NONE);
+        Traffic some = drawn.traffic();
+        Traffic small = new Traffic(120, 2, 1, 30, some.duplicates(), some.chunk(), some.ownEvents());
+        return new SimOptions(seed, small, drawn.machine(), new Faults(0, atCall, atStep), Saboteur.NONE);
+    }
+
+    SplittableRandom random() {
+        return new SplittableRandom(~seed);
+    }
+
+    SessionOptions session() {
+        SessionOptions usual = SessionOptions.DEFAULT;
+        return new SessionOptions(
+                machine.window(),
+                usual.heartbeatMillis(),
+                usual.decisionDeadlineMillis(),
+                usual.helloMillis(),
+                usual.frameMillis(),
+                usual.slowReaderMillis(),
+                usual.ackHoldMillis());
+    }
+
+    JournalOptions journal(Executor background, JournalListener listener) {
+        int eighth = machine.segmentBytes() / 8;
+        return new JournalOptions(
+                machine.segmentBytes(),
+                2 * eighth,
+                eighth,
+                eighth,
+                background,
+                () -> seed * 0x9E3779B97F4A7C15L,
+                listener);
+    }
+
+    boolean sweeps() {
+        return faults.crashAtCall() > 0 || faults.crashAtStep() > 0;
+    }
+
+    /** How to play this one again, alone. */
+    String again() {
+        return "again: mvn -o -pl server -am test -Dtest=FaultsTest#playsOneSeed"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dgatehouse.faults.seed=" + seed
+                + (saboteur == Saboteur.NONE ? "" : " -Dgatehouse.faults.saboteur=" + saboteur)
+                + (sweeps() ? " -Dgatehouse.faults.call=" + faults.crashAtCall() : "")
+                + (sweeps() ? " -Dgatehouse.faults.step=" + faults.crashAtStep() : "");
+    }
+}
