@@ -41,7 +41,6 @@ public final class SimDisk implements Disk {
     private boolean failWithFull;
     private long capacity = Long.MAX_VALUE;
     private boolean locked;
-    private boolean lying;
     private Runnable onRename = () -> {};
     /** Open files of before the last crash are dead. */
     private int life;
@@ -67,16 +66,6 @@ public final class SimDisk implements Disk {
         failing = kind;
         failAt = counts[kind.ordinal()] + n;
         failWithFull = full;
-    }
-
-    /** Never mind {@link #failAt}. */
-    public void failNever() {
-        failing = null;
-    }
-
-    /** From now on syncs of files say that they are done and do nothing: for tests of tests. */
-    public void lie() {
-        lying = true;
     }
 
     /** Runs just before each rename: what another thread may do there. */
@@ -332,7 +321,7 @@ public final class SimDisk implements Disk {
                 file.failSync(random);
                 throw e;
             }
-            if (done && !lying) {
+            if (done) {
                 file.sync();
             }
             after();
