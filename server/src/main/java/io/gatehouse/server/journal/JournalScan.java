@@ -159,6 +159,11 @@ final class JournalScan {
     private boolean endsHere() throws IOException {
         boolean whole = frames.isWhole(offset, limit);
         if (whole && follows()) {
+            // A writer names the next segment before it says here that the journal goes on there.
+            segments = Segments.list(disk);
+            if (segments.contains(frames.header.goesOnAt)) {
+                return false;
+            }
             throw damage("the journal goes on at " + frames.header.goesOnAt + " in "
                     + SegmentName.of(frames.header.goesOnAt) + ", which is missing");
         }
