@@ -71,16 +71,16 @@ final class JournalCommand {
                     Output output)
             throws IOException {
         RecordJson json = new RecordJson();
-        PrintWriter lines = new PrintWriter(new BufferedWriter(out(), 1 << 16));
-        JournalReader.read(disk(dir), (position, bytes, offset, length) -> {
-            Record record = Record.parser().parseFrom(bytes, offset, length);
-            lines.println(output == Output.json ? json.line(record, position) : position + " " + oneLine(record));
-            if (lines.checkError()) {
-                // Nobody reads on: head has its lines.
-                throw new ReaderGone();
-            }
-        });
-        lines.flush();
+        Lines lines = new Lines(out());
+        try {
+            JournalReader.read(disk(dir), (position, bytes, offset, length) -> {
+                Record record = Record.parser().parseFrom(bytes, offset, length);
+                lines.write(output == Output.json ? json.line(record, position) : position + " " + oneLine(record));
+            });
+            lines.flush();
+        } catch (ReaderGone head) {
+            // It has the lines that it wanted.
+        }
         return Exit.OK;
     }
 
@@ -123,8 +123,37 @@ final class JournalCommand {
         return spec.commandLine().getOut();
     }
 
+    /** Buffered lines. Asks now and then whether anybody still reads: a PrintWriter hides it otherwise. */
+    private static final class Lines {
+        private static final int ASK_EACH = 256;
+
+        private final PrintWriter out;
+        private final BufferedWriter buffer;
+        private int written;
+
+        Lines(PrintWriter out) {
+            this.out = out;
+            this.buffer = new BufferedWriter(out, 1 << 16);
+        }
+
+        void write(String line) throws IOException {
+            buffer.write(line);
+            buffer.newLine();
+            if (++written % ASK_EACH == 0) {
+                flush();
+            }
+        }
+
+        void flush() throws IOException {
+            buffer.flush();
+            if (out.checkError()) {
+                throw new ReaderGone();
+            }
+        }
+    }
+
     /** The reader of a pipe went away: an end like any other. */
-    static final class ReaderGone extends IOException {
+    private static final class ReaderGone extends IOException {
         private static final long serialVersionUID = 1;
     }
 }

@@ -36,6 +36,8 @@ final class PassMap implements AutoCloseable {
                 .constantValueSizeBySample(fresh)
                 .putReturnsNull(true)
                 .removeReturnsNull(true)
+                // Its own hook would free the memory at SIGTERM, under an engine that still drains.
+                .skipCloseOnExitHook(true)
                 .create();
         try {
             new LayoutCheck(LayoutCheck.FIELDS).run(this);

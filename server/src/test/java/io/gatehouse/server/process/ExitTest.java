@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatehouse.proto.v1.Authority;
 import io.gatehouse.proto.v1.Refusal;
+import io.gatehouse.proto.v1.Scan;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -54,24 +56,36 @@ final class ExitTest {
         ends(
                 78,
                 ServerProcess.run("server", "--config", config.toString()),
-                "listen.port",
-                "ring-size",
-                "allow-plaintext");
+                "bad.conf:2: there is no key listen.prot, did you mean listen.port?",
+                "bad.conf:2: listen.host",
+                "allow-plaintext",
+                "bad.conf:5: ring-size");
     }
 
     @Test
     void aBadSiteIsRefusedWholeWithEveryLine() throws Exception {
         TestSite site = new TestSite(home, 500, 12);
         Path gates = site.home.resolve("site/gates.csv");
-        Files.writeString(gates, "bad id!,101,x,zz\nG-9,999999,y," + "0".repeat(64) + "\n", StandardOpenOption.APPEND);
+        String good = Files.readString(gates);
+        String estate = good.split("\n")[1].split(",")[1];
+        Files.writeString(
+                gates, "bad id!," + estate + ",x,zz\nG-9,999999,y," + "0".repeat(64) + "\n", StandardOpenOption.APPEND);
         ends(
                 65,
                 ServerProcess.run(
                         "server", "--config", ServerProcess.config(home).toString()),
-                "gates.csv",
-                "gate_id",
-                "estate_id",
-                "token_sha256");
+                "3 problems",
+                "gates.csv:14: gate_id: ",
+                "gates.csv:14: token_sha256: ",
+                "gates.csv:15: estate_id: ");
+        // Nothing of it was taken: put right, it is loaded like any other first time.
+        Files.writeString(gates, good);
+        try (ServerProcess server = ServerProcess.start(ServerProcess.config(home));
+                PlainGate gate = site.gate(0, 1)) {
+            assertEquals(0, gate.connect(server.gates()).getDurableSequence());
+            assertEquals(site.passes(), server.metric("gatehouse_roster_entries"));
+            assertEquals(0, server.terminate());
+        }
     }
 
     @Test
@@ -90,6 +104,7 @@ final class ExitTest {
             journalId = gate.connect(server.gates()).getJournalId();
             gate.scan(40);
             gate.awaitAcks();
+            actsByItself(server, site);
             server.process().destroy();
             assertThrows(IOException.class, () -> {
                 while (true) {
@@ -130,7 +145,46 @@ final class ExitTest {
             }
             assertTrue(scan.matches(".*\"passId\":\"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\".*"), scan);
             assertFalse(scan.contains("\"acted\""), scan);
+            assertEquals(
+                    1,
+                    output.lines()
+                            .filter(l -> l.contains("\"acted\":{\"opened\":true"))
+                            .count(),
+                    "the one that acted");
             assertEquals(0, cat.await());
+        }
+    }
+
+    /** Gate 1 has acted before it could send. */
+    private static void actsByItself(ServerProcess server, TestSite site) throws IOException {
+        try (RawGate gate = new RawGate(server.gates())) {
+            gate.welcome(site.hello(1, 1));
+            Scan.Builder scan = RawGate.scan(1, site.pass(3));
+            scan.getActedBuilder().setOpened(true).setAuthority(Authority.AUTHORITY_GATE);
+            gate.send(RawGate.of(scan));
+            gate.awaitAck(1);
+        }
+    }
+
+    @Test
+    void catEndsWellWhereNobodyReadsOn() throws Exception {
+        TestSite site = new TestSite(home, 500, 12);
+        try (ServerProcess server = ServerProcess.start(ServerProcess.config(home));
+                PlainGate gate = site.gate(0, 1)) {
+            gate.connect(server.gates());
+            gate.scan(1_000);
+            gate.awaitAcks();
+            assertEquals(0, server.terminate());
+        }
+        String data = home.resolve("data").toString();
+        for (String format : new String[] {"json", "text"}) {
+            try (ServerProcess cat = ServerProcess.run("journal", "cat", data, "--output", format)) {
+                // Far more follows than a pipe holds.
+                assertTrue(cat.process().inputReader().read() > 0);
+                cat.process().getInputStream().close();
+                assertEquals(0, cat.await());
+                assertEquals("", cat.log());
+            }
         }
     }
 

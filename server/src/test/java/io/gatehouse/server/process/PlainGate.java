@@ -4,10 +4,13 @@ import com.google.protobuf.ByteString;
 import io.gatehouse.proto.v1.Acted;
 import io.gatehouse.proto.v1.Authority;
 import io.gatehouse.proto.v1.Decision;
+import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.proto.v1.Direction;
 import io.gatehouse.proto.v1.GateMessage;
 import io.gatehouse.proto.v1.Heartbeat;
 import io.gatehouse.proto.v1.Hello;
+import io.gatehouse.proto.v1.Outcome;
+import io.gatehouse.proto.v1.Reason;
 import io.gatehouse.proto.v1.Refusal;
 import io.gatehouse.proto.v1.Scan;
 import io.gatehouse.proto.v1.ServerMessage;
@@ -19,6 +22,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -34,7 +38,11 @@ final class PlainGate implements AutoCloseable {
     private final ByteString token;
     private final byte[][] passes;
     private final SplittableRandom random;
-    private final TreeMap<Long, Scan> spool = new TreeMap<>();
+    private final TreeMap<Long, GateMessage> spool = new TreeMap<>();
+    /** Everything that was numbered, as it was first sent. */
+    final TreeMap<Long, GateMessage> sent = new TreeMap<>();
+    /** What it did with a scan, where it said so when it sent it again. */
+    final TreeMap<Long, Acted> acted = new TreeMap<>();
     /** Every decision that came, by sequence: the first one; a second one has to be the same. */
     final TreeMap<Long, Decision> decisions = new TreeMap<>();
 
@@ -89,53 +97,115 @@ final class PlainGate implements AutoCloseable {
         return System.currentTimeMillis() * 1_000;
     }
 
-    /** Everything that is not acknowledged again, in one write; what it acted on says so. */
+    /**
+     * Everything that is not acknowledged again, in one write. What it acted on says so: what was decided, and some of
+     * what was not, where it decided by itself.
+     */
     void resend() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (var entry : spool.entrySet()) {
-            Decision decision = decisions.get(entry.getKey());
-            if (decision != null && !entry.getValue().hasActed()) {
-                entry.setValue(entry.getValue().toBuilder()
-                        .setActed(Acted.newBuilder()
-                                .setOpened(decision.getVerdict() == Verdict.VERDICT_ALLOW)
-                                .setReason(decision.getReasons(0))
-                                .setAuthority(Authority.AUTHORITY_SERVER))
-                        .build());
+            if (entry.getValue().hasScan() && !entry.getValue().getScan().hasActed()) {
+                act(entry);
             }
-            GateMessage.newBuilder().setScan(entry.getValue()).build().writeDelimitedTo(bytes);
+            entry.getValue().writeDelimitedTo(bytes);
         }
         write(bytes.toByteArray());
     }
 
+    private void act(Map.Entry<Long, GateMessage> entry) {
+        Decision decision = decisions.get(entry.getKey());
+        Acted.Builder did = Acted.newBuilder();
+        if (decision != null) {
+            did.setAuthority(Authority.AUTHORITY_SERVER)
+                    .setOpened(decision.getVerdict() == Verdict.VERDICT_ALLOW)
+                    .setReason(decision.getReasons(0));
+        } else if (random.nextBoolean()) {
+            did.setAuthority(Authority.AUTHORITY_GATE)
+                    .setOpened(random.nextBoolean())
+                    .setReason(Reason.REASON_OK);
+        } else {
+            return;
+        }
+        GateMessage.Builder message = entry.getValue().toBuilder();
+        message.getScanBuilder().setActed(did);
+        entry.setValue(message.build());
+        acted.put(entry.getKey(), did.build());
+    }
+
     /** New scans, in one write, as soon as the window has room for them. */
     void scan(int count) throws IOException {
+        send(count, false);
+    }
+
+    /** New messages, mostly scans, some of them events of the device and outcomes. */
+    void mixed(int count) throws IOException {
+        send(count, true);
+    }
+
+    private void send(int count, boolean mixed) throws IOException {
         while (highest + count - acknowledged > welcome.getWindow()) {
             readOne();
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
-            Scan scan = Scan.newBuilder()
-                    .setSequence(++highest)
-                    .setPassId(ByteString.copyFrom(passes[random.nextInt(passes.length)]))
-                    .setScannedAtUs(nowUs())
-                    .setDirection(random.nextBoolean() ? Direction.DIRECTION_ENTRY : Direction.DIRECTION_EXIT)
-                    .setTemperatureDecicelsius(random.nextInt(50) == 0 ? 375 : 366)
-                    .build();
-            spool.put(highest, scan);
-            GateMessage.newBuilder().setScan(scan).build().writeDelimitedTo(bytes);
+            GateMessage.Builder message = GateMessage.newBuilder();
+            highest++;
+            int kind = mixed ? random.nextInt(20) : 0;
+            if (kind == 19) {
+                drawDeviceEvent(message.getDeviceEventBuilder());
+            } else if (kind == 18 && !decisions.isEmpty()) {
+                drawOutcome(message.getOutcomeBuilder());
+            } else {
+                drawScan(message.getScanBuilder());
+            }
+            spool.put(highest, message.build());
+            sent.put(highest, message.build());
+            message.build().writeDelimitedTo(bytes);
         }
         write(bytes.toByteArray());
     }
 
+    private void drawScan(Scan.Builder scan) {
+        scan.setSequence(highest)
+                .setPassId(ByteString.copyFrom(passes[random.nextInt(passes.length)]))
+                .setScannedAtUs(nowUs())
+                .setDirection(random.nextBoolean() ? Direction.DIRECTION_ENTRY : Direction.DIRECTION_EXIT)
+                .setTemperatureDecicelsius(random.nextInt(50) == 0 ? 375 : 366);
+    }
+
+    private void drawDeviceEvent(DeviceEvent.Builder event) {
+        DeviceEvent.Kind[] kinds = {
+            DeviceEvent.Kind.KIND_DOOR_HELD, DeviceEvent.Kind.KIND_EMERGENCY_OPEN, DeviceEvent.Kind.KIND_EMERGENCY_END
+        };
+        event.setSequence(highest).setOccurredAtUs(nowUs()).setKind(kinds[random.nextInt(kinds.length)]);
+    }
+
+    /** A guard did otherwise than the last decision said. */
+    private void drawOutcome(Outcome.Builder outcome) {
+        Decision last = decisions.lastEntry().getValue();
+        Scan scan = sent.get(last.getSequence()).getScan();
+        outcome.setSequence(highest)
+                .setScanSequence(scan.getSequence())
+                .setPassId(scan.getPassId())
+                .setDirection(scan.getDirection())
+                .setActedAtUs(nowUs());
+        outcome.getActedBuilder()
+                .setOpened(last.getVerdict() != Verdict.VERDICT_ALLOW)
+                .setAuthority(Authority.AUTHORITY_GUARD)
+                .setOperator("g7");
+    }
+
     /** Reads until nothing is unanswered. */
     void awaitDecisions() throws IOException {
-        while (!spool.isEmpty() && undecided(spool.lastEntry().getValue())) {
+        while (spool.values().stream().anyMatch(this::undecided)) {
             readOne();
         }
     }
 
-    private boolean undecided(Scan scan) {
-        return !scan.hasActed() && !decisions.containsKey(scan.getSequence());
+    private boolean undecided(GateMessage message) {
+        return message.hasScan()
+                && !message.getScan().hasActed()
+                && !decisions.containsKey(message.getScan().getSequence());
     }
 
     /** Reads until all is acknowledged. */
@@ -150,7 +220,13 @@ final class PlainGate implements AutoCloseable {
         ServerMessage message = read();
         switch (message.getBodyCase()) {
             case DECISION -> decided(message.getDecision());
-            case ACK -> acknowledge(message.getAck().getDurableSequence());
+            case ACK -> {
+                long upTo = message.getAck().getDurableSequence();
+                if (spool.headMap(upTo, true).values().stream().anyMatch(this::undecided)) {
+                    throw new AssertionError("an ack of " + upTo + " before its decision");
+                }
+                acknowledge(upTo);
+            }
             case HEARTBEAT -> answer(message.getHeartbeat());
             case REFUSAL -> {
                 refusal = message.getRefusal();
@@ -164,6 +240,9 @@ final class PlainGate implements AutoCloseable {
     }
 
     private void decided(Decision decision) {
+        if (acted.containsKey(decision.getSequence())) {
+            throw new AssertionError("a decision for what the gate acted on: " + decision);
+        }
         Decision before = decisions.putIfAbsent(decision.getSequence(), decision);
         if (before != null && !before.equals(decision)) {
             throw new AssertionError("two decisions for one scan: " + before + decision);
@@ -184,6 +263,11 @@ final class PlainGate implements AutoCloseable {
                     .setHeartbeat(Heartbeat.newBuilder().setSentAtUs(nowUs()).setEchoUs(heartbeat.getSentAtUs()))
                     .build());
         }
+    }
+
+    /** Whether the server has ended its output; waits for the next byte or that. */
+    boolean ended() throws IOException {
+        return in.read() < 0;
     }
 
     private ServerMessage read() throws IOException {

@@ -51,6 +51,10 @@ final class TestSite {
                 .array();
     }
 
+    int passes() {
+        return passes.length;
+    }
+
     int gates() {
         return tokens.size();
     }
