@@ -55,7 +55,7 @@ final class HouseRulesTest {
     @Test
     void eachLibraryIsKnownToOneRoom() {
         alone(HOUSE, "picocli..").check(CLASSES);
-        alone(room("transport"), "io.netty..").check(noAgents("metrics"));
+        alone(room("transport"), "io.netty..").check(without("metrics"));
         alone(room("pipeline"), "com.lmax..").check(CLASSES);
         alone(room("roster"), "net.openhft..", "de.siegmar..").check(CLASSES);
         alone(room("admin"), "io.javalin..", "org.eclipse.jetty..").check(CLASSES);
@@ -63,7 +63,7 @@ final class HouseRulesTest {
     }
 
     /** The metrics room binds Netty's own allocator figures and nothing else of it. */
-    private static JavaClasses noAgents(String room) {
+    private static JavaClasses without(String room) {
         return CLASSES.that(DescribedPredicate.not(resideInAnyPackage(room(room))));
     }
 
