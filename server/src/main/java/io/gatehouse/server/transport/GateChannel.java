@@ -11,6 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private static final Logger LOG = LoggerFactory.getLogger(GateChannel.class);
     private static final int FIRST_OUT = 512;
+    /** An idle gate keeps no more. */
+    private static final int MOST_OUT_KEPT = 16 * 1024;
+
     private static final int LINGER_MILLIS = 1_000;
     /** What Netty counts for each queued buffer beside its bytes. */
     private static final int QUEUED_OVERHEAD = 96;
@@ -37,7 +41,8 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private byte[] rest = NOTHING;
     private int restLength;
     private boolean restHeld;
-    private ByteBuf out;
+    private byte[] out = NOTHING;
+    private int outLength;
     private long queuedBytes;
     private boolean unwritable;
 
@@ -112,7 +117,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     public void channelInactive(ChannelHandlerContext ctx) {
         session.onGone(CloseReason.PEER_CLOSED);
         countUnwritable(false);
-        releaseOut();
+        dropOut();
     }
 
     @Override
@@ -129,47 +134,58 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void send(ServerMessage message) {
-        byte[] bytes = loop.scratch().out(WireEncoder.sizeOf(message));
-        int length = WireEncoder.frame(bytes, 0, message);
-        out(length).writeBytes(bytes, 0, length);
+        outLength = WireEncoder.frame(room(WireEncoder.sizeOf(message)), outLength, message);
     }
 
     @Override
     public void decision(long sequence, int verdict, int reasons, boolean attention) {
-        byte[] bytes = loop.scratch().out(WireEncoder.MAX_DECISION);
-        int length = WireEncoder.decision(bytes, 0, sequence, verdict, reasons, attention);
-        out(length).writeBytes(bytes, 0, length);
+        byte[] to = room(WireEncoder.MAX_DECISION);
+        outLength = WireEncoder.decision(to, outLength, sequence, verdict, reasons, attention);
     }
 
     @Override
     public void ack(long durableSequence) {
-        byte[] bytes = loop.scratch().out(WireEncoder.MAX_ACK);
-        int length = WireEncoder.ack(bytes, 0, durableSequence);
-        out(length).writeBytes(bytes, 0, length);
+        outLength = WireEncoder.ack(room(WireEncoder.MAX_ACK), outLength, durableSequence);
     }
 
     @Override
     public void heartbeat(long sentAtUs, long echoUs) {
-        byte[] bytes = loop.scratch().out(WireEncoder.MAX_HEARTBEAT);
-        int length = WireEncoder.heartbeat(bytes, 0, sentAtUs, echoUs);
-        out(length).writeBytes(bytes, 0, length);
+        outLength = WireEncoder.heartbeat(room(WireEncoder.MAX_HEARTBEAT), outLength, sentAtUs, echoUs);
     }
 
-    private ByteBuf out(int length) {
-        if (out == null) {
-            out = context.alloc().directBuffer(FIRST_OUT);
+    /** The frames to be written, with room for so many bytes more. */
+    private byte[] room(int length) {
+        if (out.length - outLength < length) {
+            out = Arrays.copyOf(out, Math.max(FIRST_OUT, 2 * (outLength + length)));
         }
-        return out.ensureWritable(length);
+        return out;
     }
 
     @Override
     public void flush() {
-        if (out != null) {
-            ByteBuf frames = out;
-            out = null;
-            meters.onSent(frames.readableBytes());
+        if (outLength > 0) {
+            ByteBuf frames = takeOut();
             queuedBytes += frames.readableBytes() + QUEUED_OVERHEAD;
             context.writeAndFlush(frames, context.voidPromise());
+        }
+    }
+
+    /**
+     * Frames wait for their flush in an array of the channel's own. A pooled buffer would do, but the pool makes garbage
+     * wherever many are held at a time, and here each channel of a batch would hold one.
+     */
+    private ByteBuf takeOut() {
+        ByteBuf frames = context.alloc().directBuffer(Math.max(FIRST_OUT, outLength));
+        frames.writeBytes(out, 0, outLength);
+        meters.onSent(outLength);
+        dropOut();
+        return frames;
+    }
+
+    private void dropOut() {
+        outLength = 0;
+        if (out.length > MOST_OUT_KEPT) {
+            out = NOTHING;
         }
     }
 
@@ -199,25 +215,16 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
         restLength = 0;
         rest = NOTHING;
         if (refusal == null || !context.channel().isActive()) {
-            releaseOut();
+            dropOut();
             context.close();
             return;
         }
         send(refusal);
-        ByteBuf last = out;
-        out = null;
-        meters.onSent(last.readableBytes());
+        ByteBuf last = takeOut();
         // The output ends behind the refusal; what still comes in is read and thrown away, since unread bytes would
         // turn the close into a reset that eats the refusal.
         context.writeAndFlush(last).addListener(done -> ((SocketChannel) context.channel()).shutdownOutput());
         context.channel().config().setAutoRead(true);
         context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void releaseOut() {
-        if (out != null) {
-            out.release();
-            out = null;
-        }
     }
 }
