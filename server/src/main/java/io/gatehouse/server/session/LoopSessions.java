@@ -1,6 +1,7 @@
 package io.gatehouse.server.session;
 
 import io.gatehouse.proto.v1.Hello;
+import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.metrics.ProtocolError;
 import io.gatehouse.server.pipeline.Intake;
@@ -140,7 +141,7 @@ public final class LoopSessions implements LoopListener {
         if (!pausedByRing.isEmpty() && intake.hasRoom()) {
             List<Session> waiting = List.copyOf(pausedByRing);
             pausedByRing.clear();
-            waiting.forEach(Session::onRingRoom);
+            waiting.forEach(session -> session.reading().onRingRoom());
         }
         // By index: a flush may let a session read on that adds to the list.
         for (int i = 0; i < dirty.size(); i++) {
@@ -171,6 +172,17 @@ public final class LoopSessions implements LoopListener {
 
     void publish(Slot slot) {
         intake.publish(slot);
+    }
+
+    /** What is recorded counts, whether or not anybody is there to hear of it. */
+    void count(Slot slot) {
+        meters.onAlarm(slot.alarm);
+        if (slot.kind == Event.Kind.HELLO) {
+            meters.onHello(slot);
+        }
+        if (slot.result == Event.Result.RECORDED || slot.result == Event.Result.DUPLICATE) {
+            meters.onDecided(slot, drainNanos - slot.readNanos);
+        }
     }
 
     void dirty(Session session) {
@@ -244,7 +256,7 @@ public final class LoopSessions implements LoopListener {
     /** No further frame is read; what was read is still answered and acknowledged. */
     public void stopReading() {
         for (Session session : List.copyOf(sessions)) {
-            session.stopReading();
+            session.reading().onStop();
         }
     }
 

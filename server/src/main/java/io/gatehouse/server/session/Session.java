@@ -29,6 +29,7 @@ public final class Session implements Party {
     private final AckMarks acks = new AckMarks();
     private final GateClock gateClock = new GateClock();
     private final Deadlines deadlines;
+    private final Reading reading;
     private State state = State.NEW;
     private GateDirectory.Entry gate;
     private long streamId;
@@ -50,6 +51,7 @@ public final class Session implements Party {
         this.link = link;
         this.loop = loop;
         this.deadlines = new Deadlines(loop.options(), nowNanos);
+        this.reading = new Reading(this, link, loop, deadlines);
         this.lastHeardNanos = nowNanos;
     }
 
@@ -218,8 +220,7 @@ public final class Session implements Party {
 
     @Override
     public void onReply(Slot slot) {
-        // What is recorded counts, whether or not anybody is there to hear of it.
-        count(slot);
+        loop.count(slot);
         if (state == State.CLOSED) {
             return;
         }
@@ -233,16 +234,6 @@ public final class Session implements Party {
             default -> {
                 // DROPPED: of a session that is over.
             }
-        }
-    }
-
-    private void count(Slot slot) {
-        loop.meters().onAlarm(slot.alarm);
-        if (slot.kind == Event.Kind.HELLO) {
-            loop.meters().onHello(slot);
-        }
-        if (slot.result == Event.Result.RECORDED || slot.result == Event.Result.DUPLICATE) {
-            loop.meters().onDecided(slot, loop.drainNanos() - slot.readNanos);
         }
     }
 
@@ -337,52 +328,15 @@ public final class Session implements Party {
         link.heartbeat(loop.clock().wallUs(), 0);
     }
 
-    // ---- reading pauses ---------------------------------------------------------------------------
-
-    /** The ring is full: read on when it has room. */
-    public void onRingFull() {
-        if (!deadlines.pausedBy(Deadlines.RING_FULL)) {
-            pause(Deadlines.RING_FULL);
-            loop.pausedByRing(this);
-        }
-    }
-
-    void onRingRoom() {
-        resume(Deadlines.RING_FULL);
-    }
-
-    /** The gate reads too slowly (or again fast enough). */
-    public void onWritable(boolean writable) {
-        if (writable) {
-            resume(Deadlines.SLOW_READER);
-        } else {
-            pause(Deadlines.SLOW_READER);
-        }
+    /** Whether this connection is read from. */
+    public Reading reading() {
+        return reading;
     }
 
     /** The disk has no room (or has it again). One that is not logged in may still hear that in answer to its Hello. */
     void onSpace(boolean low) {
-        if (!low) {
-            resume(Deadlines.NO_SPACE);
-        } else if (gate != null) {
-            pause(Deadlines.NO_SPACE);
-        }
-    }
-
-    /** The server stops: what is under way is still answered. */
-    void stopReading() {
-        pause(Deadlines.STOPPING);
-    }
-
-    private void pause(int why) {
-        if (deadlines.pause(why, loop.clock().nanos(), link.takenBytes())) {
-            link.setReading(false);
-        }
-    }
-
-    private void resume(int why) {
-        if (deadlines.resume(why, loop.clock().nanos()) && state != State.CLOSED) {
-            link.setReading(true);
+        if (!low || gate != null) {
+            reading.onSpace(low);
         }
     }
 
@@ -391,18 +345,22 @@ public final class Session implements Party {
     /** The socket is gone, by the peer or by an error. */
     public void onGone(CloseReason reason) {
         if (state != State.CLOSED) {
-            state = State.CLOSED;
-            loop.onClosed(this, reason);
+            closed(reason);
             link.end(reason, null);
         }
     }
 
     void close(CloseReason reason, long expectedSequence, long retryAfterMillis) {
         if (state != State.CLOSED) {
-            state = State.CLOSED;
-            loop.onClosed(this, reason);
+            closed(reason);
             link.end(reason, Messages.refusal(reason, expectedSequence, retryAfterMillis));
         }
+    }
+
+    private void closed(CloseReason reason) {
+        state = State.CLOSED;
+        reading.onClosed();
+        loop.onClosed(this, reason);
     }
 
     void flush() {

@@ -84,7 +84,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
         keep(bytes, left, length);
         if (decoder.stalled()) {
             restHeld = true;
-            session.onRingFull();
+            session.reading().onRingFull();
         } else {
             restHeld = false;
             session.onReadEnd(restLength > 0, began && left == 0);
@@ -103,7 +103,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         boolean writable = ctx.channel().isWritable();
         countUnwritable(!writable);
-        session.onWritable(writable);
+        session.reading().onWritable(writable);
     }
 
     private void countUnwritable(boolean now) {

@@ -93,7 +93,7 @@ final class SimConnection implements Link {
     void taken() {
         if (blocked && !serverClosed && toGate.size() < LOW_WATER) {
             blocked = false;
-            session.onWritable(true);
+            session.reading().onWritable(true);
         }
     }
 
@@ -162,7 +162,7 @@ final class SimConnection implements Link {
         toGate.write(buffered.take(size), size);
         if (!blocked && toGate.size() > HIGH_WATER && session != null) {
             blocked = true;
-            session.onWritable(false);
+            session.reading().onWritable(false);
         }
     }
 

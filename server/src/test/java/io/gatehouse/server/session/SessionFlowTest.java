@@ -242,10 +242,10 @@ final class SessionFlowTest {
                     continue;
                 }
                 stops++;
-                gate.session.onRingFull();
+                gate.session.reading().onRingFull();
                 assertFalse(gate.link.reading);
                 assertFalse(other.scan(1, 1), "the ring is full for all");
-                other.session.onRingFull();
+                other.session.reading().onRingFull();
                 small.settle();
                 assertTrue(gate.link.reading && other.link.reading, "reads on in a ring of " + size);
                 frames.addAll(gate.frames());

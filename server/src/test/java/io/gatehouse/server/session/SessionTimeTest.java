@@ -140,8 +140,8 @@ final class SessionTimeTest {
         gate.session.onReadEnd(true, false);
         site.tick(5_000);
         SessionSite.Gate fresh = site.gate("1-02").connect();
-        gate.session.onRingFull();
-        fresh.session.onRingFull();
+        gate.session.reading().onRingFull();
+        fresh.session.reading().onRingFull();
         site.clock.nanos += 60_000_000_000L;
         site.sessions.onTick();
         assertNull(gate.link.ended);
@@ -159,7 +159,7 @@ final class SessionTimeTest {
     void aFrameThatBeganBehindAPauseHasItsWholeTime() {
         SessionSite.Gate gate = site.open();
         gate.session.onRead();
-        gate.session.onRingFull();
+        gate.session.reading().onRingFull();
         site.pass(20_000);
         site.replies.drain();
         // What had waited is taken now, and the beginning of one more frame is left.
@@ -173,7 +173,7 @@ final class SessionTimeTest {
     @Test
     void aReaderThatTakesNothingForTenSecondsIsClosed() {
         SessionSite.Gate gate = site.open();
-        gate.session.onWritable(false);
+        gate.session.reading().onWritable(false);
         assertFalse(gate.link.reading);
         for (int i = 0; i < 30; i++) {
             site.tick(5_000);
@@ -191,9 +191,9 @@ final class SessionTimeTest {
     @Test
     void twoPausesEndWithTheLastOfThem() {
         SessionSite.Gate gate = site.open();
-        gate.session.onWritable(false);
-        gate.session.onRingFull();
-        gate.session.onWritable(true);
+        gate.session.reading().onWritable(false);
+        gate.session.reading().onRingFull();
+        gate.session.reading().onWritable(true);
         assertFalse(gate.link.reading);
         site.replies.drain();
         assertTrue(gate.link.reading);

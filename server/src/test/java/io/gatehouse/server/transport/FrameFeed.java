@@ -40,7 +40,7 @@ public final class FrameFeed {
         rest = Arrays.copyOfRange(all, left, all.length);
         held = decoder.stalled();
         if (held) {
-            session.onRingFull();
+            session.reading().onRingFull();
         } else {
             session.onReadEnd(rest.length > 0, began && left == 0);
         }
