@@ -130,9 +130,7 @@ final class HouseRulesTest {
         clock.check(CLASSES);
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(HOUSE + ".journal.FileDisk")
-                .and()
-                .haveNameNotMatching(".*journal\\.FileDisk(\\$.*)?")
+                .haveNameNotMatching(".*journal\\.(FileDisk|ChannelFile|DirectWrites)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(java.nio.channels.FileChannel.class)

@@ -14,6 +14,19 @@ public interface DiskFile extends Closeable {
     /** Writes all that remains in {@code source}, also where the system takes it in parts. */
     void write(long offset, ByteBuffer source) throws IOException;
 
+    /**
+     * As {@link #write}, and may put zeros behind it, up to the end of the block of the device (4 KiB as a rule): for a
+     * writer that goes over zeros from front to back. One thread at a time, and no other writes into the same block.
+     */
+    default void append(long offset, ByteBuffer source) throws IOException {
+        write(offset, source);
+    }
+
+    /** Writes zeros from one offset up to another, which may lie behind the end. */
+    default void zero(long from, long to) throws IOException {
+        Zeros.write(this, from, to);
+    }
+
     void truncate(long size) throws IOException;
 
     /** Returns when the bytes written before, and the length needed to read them, are on disk (fdatasync). */

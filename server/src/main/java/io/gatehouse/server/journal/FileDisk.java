@@ -19,9 +19,6 @@ import java.util.stream.Stream;
 public final class FileDisk implements Disk {
     private static final int MAX_PID_BYTES = 20;
 
-    /** The JDK copies through a buffer of that size, which it keeps for each thread. */
-    private static final int MAX_READ = 1 << 20;
-
     private final Path directory;
 
     /** @param directory made, with its parents, where it does not exist */
@@ -46,22 +43,27 @@ public final class FileDisk implements Disk {
 
     @Override
     public DiskFile openRead(String name) throws IOException {
-        return open(name, StandardOpenOption.READ);
+        return new ChannelFile(open(name, StandardOpenOption.READ), null);
     }
 
     @Override
     public DiskFile openWrite(String name) throws IOException {
-        return open(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return writable(name, open(name, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     @Override
     public DiskFile create(String name) throws IOException {
-        return open(name, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        return writable(
+                name, open(name, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
     }
 
-    private DiskFile open(String name, StandardOpenOption... options) throws IOException {
+    private DiskFile writable(String name, FileChannel channel) throws IOException {
+        return new ChannelFile(channel, DirectWrites.open(directory.resolve(name), channel));
+    }
+
+    private FileChannel open(String name, StandardOpenOption... options) throws IOException {
         try {
-            return new ChannelFile(FileChannel.open(directory.resolve(name), options));
+            return FileChannel.open(directory.resolve(name), options);
         } catch (IOException e) {
             throw typed(e);
         }
@@ -142,72 +144,9 @@ public final class FileDisk implements Disk {
         }
     }
 
-    private static IOException typed(IOException e) {
+    static IOException typed(IOException e) {
         String message = e.getMessage() == null ? "" : e.getMessage().toLowerCase(Locale.ROOT);
         boolean full = message.contains("no space left") || message.contains("quota exceeded");
         return full ? new DiskFullException(e.getMessage(), e) : e;
-    }
-
-    private static final class ChannelFile implements DiskFile {
-        private final FileChannel channel;
-
-        ChannelFile(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public long size() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public int read(long offset, ByteBuffer target) throws IOException {
-            int start = target.position();
-            int limit = target.limit();
-            int count = 0;
-            while (count >= 0 && target.position() < limit) {
-                target.limit(Math.min(limit, target.position() + MAX_READ));
-                count = channel.read(target, offset + target.position() - start);
-            }
-            target.limit(limit);
-            return target.position() - start;
-        }
-
-        @Override
-        public void write(long offset, ByteBuffer source) throws IOException {
-            try {
-                writeFully(channel, offset, source);
-            } catch (IOException e) {
-                throw typed(e);
-            }
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            channel.truncate(size);
-        }
-
-        @Override
-        public void sync() throws IOException {
-            force(false);
-        }
-
-        @Override
-        public void syncAll() throws IOException {
-            force(true);
-        }
-
-        private void force(boolean metadata) throws IOException {
-            try {
-                channel.force(metadata);
-            } catch (IOException e) {
-                throw typed(e);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 }

@@ -174,7 +174,7 @@ public final class Journal implements Closeable {
         header.goesOnAt = goesOnAt;
         header.before = place.before;
         int value = FrameLayout.seal(bytes, length, header, crc);
-        place.file.write(place.offset(), bytes);
+        place.file.append(place.offset(), bytes);
         return value;
     }
 

@@ -127,7 +127,7 @@ final class Provision {
         if (active == null) {
             active = disk.openWrite(SegmentName.of(activeBase));
         }
-        Zeros.write(active, prepared, to);
+        active.zero(prepared, to);
         active.syncAll();
         prepared = to;
         if (to == options.segmentBytes()) {
@@ -143,7 +143,7 @@ final class Provision {
             spareLength = 0;
         }
         long to = Math.min(options.segmentBytes(), spareLength + PIECE);
-        Zeros.write(spare, spareLength, to);
+        spare.zero(spareLength, to);
         spare.syncAll();
         spareLength = to;
         if (to == options.segmentBytes()) {

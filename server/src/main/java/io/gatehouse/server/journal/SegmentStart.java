@@ -43,8 +43,8 @@ final class SegmentStart {
             write(place, ByteBuffer.allocate(FrameLayout.HEADER).order(ByteOrder.LITTLE_ENDIAN), 0);
             prepared = Math.max(
                     place.offset() + FrameLayout.HEADER,
-                    Math.min(options.segmentBytes(), place.offset() + options.readyBytes()));
-            Zeros.write(file, place.offset(), prepared);
+                    Math.min(options.segmentBytes(), wholeBlocks(place.offset() + options.readyBytes())));
+            file.zero(place.offset(), prepared);
             file.syncAll();
             disk.rename(temporary, SegmentName.of(from));
             disk.syncDirectory();
@@ -62,6 +62,11 @@ final class SegmentStart {
                 disk.delete(name);
             }
         }
+    }
+
+    /** The writer goes past the page cache, whoever makes the rest of the segment must not share a block with it. */
+    private static long wholeBlocks(long bytes) {
+        return bytes + DirectWrites.MAX_BLOCK - 1 & -DirectWrites.MAX_BLOCK;
     }
 
     /** Copies the frames between the new segment's base and the end, each with the id of its new segment. */

@@ -302,6 +302,20 @@ public final class SimDisk implements Disk {
             after();
         }
 
+        /** As a device does that takes whole blocks only, where they lie in the file. */
+        @Override
+        public void append(long offset, ByteBuffer source) throws IOException {
+            int length = source.remaining();
+            long padded = offset + length + SimFile.PAGE - 1 & -SimFile.PAGE;
+            if (padded > file.size()) {
+                write(offset, source);
+                return;
+            }
+            ByteBuffer block = ByteBuffer.allocate((int) (padded - offset));
+            block.put(source).position(0);
+            write(offset, block);
+        }
+
         @Override
         public void truncate(long size) throws IOException {
             check(true);
