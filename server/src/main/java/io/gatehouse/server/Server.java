@@ -2,6 +2,7 @@ package io.gatehouse.server;
 
 import io.gatehouse.server.journal.JournalFailedException;
 import io.gatehouse.server.metrics.LoopMeters;
+import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.pipeline.Watchdog;
 import io.gatehouse.server.seam.Clock;
@@ -43,7 +44,14 @@ final class Server {
         }
         pipeline = new Pipeline(
                 config.ringSize(),
-                new Pipeline.Parts(state.engine(), state.journal(), clock, end, state.journalMeters(), wakers));
+                new Pipeline.Parts(
+                        state.engine(),
+                        state.journal(),
+                        clock,
+                        end,
+                        state.journalMeters(),
+                        wakers,
+                        Pace.of(Runtime.getRuntime().availableProcessors())));
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 rng,

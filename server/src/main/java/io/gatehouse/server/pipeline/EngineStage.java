@@ -15,7 +15,7 @@ import java.util.function.LongFunction;
  * passes of a batch are looked up before the first is decided, so that their cache misses overlap.
  */
 final class EngineStage implements Runnable {
-    /** Bounds how long the first event of a batch waits for the last one. */
+    /** Passes that are looked up together: what is touched first is still in the cache when it is used. */
     private static final int MAX_BATCH = 256;
 
     private final RingBuffer<Slot> ring;
@@ -26,9 +26,13 @@ final class EngineStage implements Runnable {
     private final Engine engine;
     private final Consumers consumers;
     private final Sequence decided = new Sequence();
+    /** Bounds how long the reply of the first event waits for the last one. */
+    private final int wakeAfter;
+
     private long next;
 
-    EngineStage(RingBuffer<Slot> ring, Engine engine, Consumers consumers) {
+    EngineStage(RingBuffer<Slot> ring, Engine engine, Consumers consumers, Pace pace) {
+        this.wakeAfter = pace.engineWakes();
         this.ring = ring;
         this.slots = ring::get;
         this.barrier = ring.newBarrier();
@@ -77,7 +81,18 @@ final class EngineStage implements Runnable {
             skipTo(available);
             return;
         }
-        long end = Math.min(available, next + MAX_BATCH - 1);
+        long last = Math.min(available, next + wakeAfter - 1);
+        int loops = 0;
+        while (next <= last) {
+            loops |= batch(Math.min(last, next + MAX_BATCH - 1));
+        }
+        VarHandle.fullFence();
+        consumers.wakeJournal();
+        consumers.wakeLoops(loops);
+    }
+
+    /** Decides all up to {@code end}; returns the loops that have replies to write. */
+    private int batch(long end) {
         engine.locate(slots, next, end);
         int loops = 0;
         boolean moved = false;
@@ -92,9 +107,7 @@ final class EngineStage implements Runnable {
         }
         next = end + 1;
         decided.set(end);
-        VarHandle.fullFence();
-        consumers.wakeJournal();
-        consumers.wakeLoops(loops);
+        return loops;
     }
 
     private void take(Slot slot) {

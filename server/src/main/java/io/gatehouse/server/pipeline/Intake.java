@@ -5,16 +5,17 @@ import com.lmax.disruptor.RingBuffer;
 
 /** Where one event loop puts its events into the ring. One thread each. */
 public final class Intake {
-    /** After this many events the engine is woken in the middle of a pass, so that two cores work side by side. */
-    private static final int WAKE_AFTER = 64;
-
     private final RingBuffer<Slot> ring;
     private final EngineWait engine;
     private final int loop;
     private final int reserved;
+    /** After this many events the engine is woken in the middle of a pass. */
+    private final int wakeAfter;
+
     private int unsignalled;
 
-    Intake(RingBuffer<Slot> ring, EngineWait engine, int loop) {
+    Intake(RingBuffer<Slot> ring, EngineWait engine, int loop, Pace pace) {
+        this.wakeAfter = pace.intakeWakes();
         this.ring = ring;
         this.engine = engine;
         this.loop = loop;
@@ -44,7 +45,7 @@ public final class Intake {
     public void publish(Slot slot) {
         slot.loop = loop;
         ring.publish(slot.position);
-        if (++unsignalled == WAKE_AFTER) {
+        if (++unsignalled >= wakeAfter) {
             wakeEngine();
         }
     }

@@ -31,21 +31,20 @@ final class JournalStage implements Runnable {
     private volatile boolean inDiskCall;
     private long next;
     private long idleSinceNanos;
+    private final long commitNanos;
+    /** Beginning of the last commit. */
+    private long committedNanos;
 
-    JournalStage(
-            RingBuffer<Slot> ring,
-            Sequence decided,
-            EventJournal journal,
-            Consumers consumers,
-            Clock clock,
-            JournalMeters meters) {
+    JournalStage(RingBuffer<Slot> ring, Sequence decided, Consumers consumers, Pipeline.Parts parts) {
         this.ring = ring;
         this.decided = decided;
-        this.journal = journal;
         this.consumers = consumers;
-        this.clock = clock;
-        this.meters = meters;
-        this.idleSinceNanos = clock.nanos();
+        journal = parts.journal();
+        clock = parts.clock();
+        meters = parts.meters();
+        commitNanos = parts.pace().commitNanos();
+        idleSinceNanos = clock.nanos();
+        committedNanos = clock.nanos() - commitNanos;
     }
 
     Sequence sequence() {
@@ -70,6 +69,7 @@ final class JournalStage implements Runnable {
     public void run() {
         try {
             while (!stopping || decided.get() >= next) {
+                gather();
                 if (!step()) {
                     rest();
                 }
@@ -87,6 +87,14 @@ final class JournalStage implements Runnable {
         }
     }
 
+    /** Lets a batch grow until the next commit may begin: whoever waits for the disk waits that much longer at most. */
+    private void gather() {
+        long left = committedNanos + commitNanos - clock.nanos();
+        if (left > 0 && !stopping && decided.get() - next < MAX_BATCH / 2) {
+            parker.sleep(left);
+        }
+    }
+
     /** Appends and syncs one batch; false where there was nothing. */
     boolean step() throws IOException {
         long available = decided.get();
@@ -97,9 +105,9 @@ final class JournalStage implements Runnable {
         long end = append(Math.min(available, next + MAX_BATCH - 1));
         if (journal.pendingBytes() > 0) {
             inDiskCall = true;
-            long from = clock.nanos();
+            committedNanos = clock.nanos();
             journal.commit();
-            meters.onSync(clock.nanos() - from);
+            meters.onSync(clock.nanos() - committedNanos);
             inDiskCall = false;
         }
         answerOrders(end);

@@ -42,7 +42,8 @@ public final class Pipeline {
             Clock clock,
             Failure failure,
             JournalMeters meters,
-            Runnable[] loops) {}
+            Runnable[] loops,
+            Pace pace) {}
 
     /**
      * @param size slots of the ring, a power of two
@@ -51,8 +52,8 @@ public final class Pipeline {
         clock = parts.clock();
         ring = RingBuffer.createMultiProducer(Slot::new, size, wait);
         consumers = new Consumers(parts.failure(), wait, parts.loops());
-        engine = new EngineStage(ring, parts.engine(), consumers);
-        journal = new JournalStage(ring, engine.sequence(), parts.journal(), consumers, parts.clock(), parts.meters());
+        engine = new EngineStage(ring, parts.engine(), consumers, parts.pace());
+        journal = new JournalStage(ring, engine.sequence(), consumers, parts);
         consumers.journal(journal);
         intakes = new Intake[parts.loops().length];
         replies = new LoopReplies[parts.loops().length];
@@ -63,7 +64,7 @@ public final class Pipeline {
     private void orderConsumers(Parts parts) {
         // 1. The engine follows the producers: its barrier is the ring's cursor.
         for (int i = 0; i < intakes.length; i++) {
-            intakes[i] = new Intake(ring, wait, i);
+            intakes[i] = new Intake(ring, wait, i, parts.pace());
         }
         // 2. Side by side behind the engine: the replies of each event loop, which do not wait for the disk ...
         for (int i = 0; i < replies.length; i++) {

@@ -10,6 +10,7 @@ import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Failure;
 import io.gatehouse.server.pipeline.Order;
+import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.session.CloseReason;
@@ -97,7 +98,7 @@ final class SimServer {
         Arrays.fill(wakers, (Runnable) () -> {});
         pipeline = new Pipeline(
                 options.machine().ringSize(),
-                new Pipeline.Parts(engine(), journal, clock, new Told(), new JournalMeters(clock), wakers));
+                new Pipeline.Parts(engine(), journal, clock, new Told(), new JournalMeters(clock), wakers, Pace.of(1)));
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 random::nextLong,

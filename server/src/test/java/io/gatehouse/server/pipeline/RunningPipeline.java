@@ -40,7 +40,8 @@ final class RunningPipeline implements Failure {
                             .journal());
             pipeline = new Pipeline(
                     ringSize,
-                    new Pipeline.Parts(new Engine(table), journal, clock, this, new JournalMeters(clock), wakers));
+                    new Pipeline.Parts(
+                            new Engine(table), journal, clock, this, new JournalMeters(clock), wakers, Pace.of(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

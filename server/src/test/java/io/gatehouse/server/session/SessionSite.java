@@ -14,6 +14,7 @@ import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Failure;
 import io.gatehouse.server.pipeline.LoopReplies;
+import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.pipeline.Slot;
 import io.gatehouse.server.roster.Change;
@@ -98,7 +99,13 @@ final class SessionSite {
         pipeline = new Pipeline(
                 ringSize,
                 new Pipeline.Parts(
-                        engine, journal, clock, failure, new JournalMeters(clock), new Runnable[] {() -> {}}));
+                        engine,
+                        journal,
+                        clock,
+                        failure,
+                        new JournalMeters(clock),
+                        new Runnable[] {() -> {}},
+                        Pace.of(2)));
         replies = pipeline.replies(0);
         SplittableRandom random = new SplittableRandom(4);
         sessions = new LoopSessions(

@@ -14,6 +14,7 @@ import io.gatehouse.server.journal.JournalOptions;
 import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Failure;
+import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.roster.EstateRow;
@@ -62,7 +63,8 @@ final class LoopSite implements AutoCloseable {
             wakers[i] = loops.waker(i);
         }
         pipeline = new Pipeline(
-                ringSize, new Pipeline.Parts(engine, journal, clock, failure(), new JournalMeters(clock), wakers));
+                ringSize,
+                new Pipeline.Parts(engine, journal, clock, failure(), new JournalMeters(clock), wakers, Pace.of(2)));
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 new SplittableRandom(3)::nextLong,
