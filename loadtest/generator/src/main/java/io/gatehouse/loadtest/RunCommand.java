@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--poisson", description = "Open loop: sends at random as people come, not evenly spaced.")
     private boolean poisson;
 
-    @Option(names = "--sleep", description = "Open loop: sleep between sends. Kinder to a shared core, less exact.")
+    @Option(names = "--sleep", description = "Sleep while there is nothing to do. Kinder to a shared core, less exact.")
     private boolean sleep;
 
     @Option(names = "--loops", defaultValue = "1", paramLabel = "N", description = "Event loops of the generator.")

@@ -33,7 +33,7 @@ final class PacedIoHandler implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        if (pacer == Pacer.NONE) {
+        if (pacer == Pacer.NONE && !spin) {
             return io.run(context);
         }
         long begin = System.nanoTime();

@@ -5,6 +5,7 @@ import io.gatehouse.loadtest.link.Fleet;
 import io.gatehouse.loadtest.link.FleetSpec;
 import io.gatehouse.loadtest.link.Link;
 import io.gatehouse.loadtest.link.LinkEvents;
+import io.gatehouse.loadtest.link.Pacer;
 import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.ProcessCpu;
 import io.gatehouse.loadtest.measure.Tally;
@@ -114,6 +115,10 @@ public final class LoadRun implements LinkEvents {
             }
         }
         if (!spec.open()) {
+            // A generator that sleeps has to be woken, and the target's core pays for that.
+            for (int lane = 0; lane < fleet.lanes(); lane++) {
+                fleet.pace(lane, Pacer.NONE, spec.spin());
+            }
             fleet.forEach(link -> link.keepInFlight(spec.window()));
         }
     }

@@ -75,8 +75,7 @@ public final class RunResult {
 
     /** Cores that the generator was at work on: its turns with work where it spins, else its CPU time. */
     public double ownCores() {
-        boolean spins = spec.open() && spec.spin();
-        double busy = spins ? (to.tally().busyNanos - from.tally().busyNanos) / 1e9 : to.ownCpu() - from.ownCpu();
+        double busy = spec.spin() ? (to.tally().busyNanos - from.tally().busyNanos) / 1e9 : to.ownCpu() - from.ownCpu();
         return busy / seconds();
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param window closed loop: scans under way on each connection; 0 = open loop
  * @param perSecond open loop: scans in a second over all gates
  * @param poisson open loop: at random, not evenly spaced
- * @param spin open loop: the generator waits for the next send without sleeping
+ * @param spin the generator never sleeps: its sends are exact, and nobody has to wake it
  * @param warmup before what is measured
  * @param duration what is measured
  * @param seed of plan and scans
