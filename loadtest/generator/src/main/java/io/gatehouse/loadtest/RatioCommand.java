@@ -96,7 +96,7 @@ final class RatioCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private void head() throws IOException {
+    private void head() {
         System.out.println(Machine.describe());
         System.out.printf(
                 "generator on cpu %s, server and echo on cpu %s%n",

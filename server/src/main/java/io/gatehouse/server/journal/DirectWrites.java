@@ -37,12 +37,13 @@ final class DirectWrites {
     }
 
     /** Null where the file system can't. */
-    static DirectWrites open(Path file, FileChannel buffered) throws IOException {
-        long block = Files.getFileStore(file).getBlockSize();
-        if (block > MAX_BLOCK || Long.bitCount(block) != 1) {
-            return null;
-        }
+    static DirectWrites open(Path file, FileChannel buffered) {
         try {
+            // Throws where the mount is not to be seen, as in a changed root.
+            long block = Files.getFileStore(file).getBlockSize();
+            if (block > MAX_BLOCK || Long.bitCount(block) != 1) {
+                return null;
+            }
             return new DirectWrites(
                     FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT), buffered, (int) block);
         } catch (IOException | UnsupportedOperationException cannot) {

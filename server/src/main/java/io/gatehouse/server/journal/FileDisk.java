@@ -93,8 +93,9 @@ public final class FileDisk implements Disk {
     }
 
     @Override
-    public long usableBytes() throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+    public long usableBytes() {
+        // Not by the file store, which is not found where its mount is not to be seen, as in a changed root.
+        return directory.toFile().getUsableSpace();
     }
 
     /** Nothing else in this process may open that file: closing it there would let the lock go (POSIX). */

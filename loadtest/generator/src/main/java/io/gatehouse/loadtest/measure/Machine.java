@@ -29,8 +29,14 @@ public final class Machine {
     }
 
     /** One line that says what {@code folder} is on, and whether what is kept there outlives the power. */
-    public static String durability(Path folder) throws IOException {
-        FileStore store = Files.getFileStore(folder);
+    public static String durability(Path folder) {
+        FileStore store;
+        try {
+            store = Files.getFileStore(folder);
+        } catch (IOException e) {
+            // In a changed root the mount may not be to be seen.
+            return "durability unknown: no file system is known of %s (%s)".formatted(folder, e.getMessage());
+        }
         return isVolatile(store.type())
                 ? "NOT DURABLE: %s is on %s, memory that a power cut empties".formatted(folder, store.type())
                 : "durable: %s is on %s (%s)".formatted(folder, store.type(), store.name());
