@@ -39,8 +39,10 @@ final class Operations {
                 new Sources.Gates(() -> state.engine().register().published().size(), state.engine()::gatesSeen),
                 new Sources.Roster(
                         state.passes()::size,
-                        () -> state.passes().size() + state.passes().room(),
-                        state.engine()::rosterVersion),
+                        state.passes()::room,
+                        state.engine()::rosterVersion,
+                        state.passes().audit()::audits,
+                        state.passes().audit()::differences),
                 new Sources.Build(Version.get(), Version.revision()));
     }
 

@@ -5,6 +5,7 @@ import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.journal.RecordReader;
 import io.gatehouse.server.journal.RecordVisitor;
 import io.gatehouse.server.journal.RecordWriter;
+import io.gatehouse.server.roster.Audit;
 import io.gatehouse.server.roster.ChroniclePassTable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +26,7 @@ final class Replay implements RecordVisitor, AutoCloseable {
     private static final int EXPECTED_PASSES = 400_000;
     private static final int SHOWN = 20;
 
-    private final ChroniclePassTable passes = new ChroniclePassTable(EXPECTED_PASSES);
+    private final ChroniclePassTable passes = new ChroniclePassTable(EXPECTED_PASSES, new Audit(Audit.SAMPLED));
     private final Engine engine = new Engine(passes);
     private final RecordReader reader = new RecordReader(new RegisterGates(engine.register()));
     private final RecordWriter writer = new RecordWriter();

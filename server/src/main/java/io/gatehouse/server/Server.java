@@ -78,6 +78,7 @@ final class Server {
         State state = State.recover(config, clock, random::nextLong);
         Server server = new Server(state, config, clock, random::nextLong);
         server.serve(config);
+        LOG.info(HugePages.describe(state.passes().bytes()));
         LOG.info(
                 "{} passes, {} gates, ready after {} ms",
                 state.passes().size(),

@@ -11,6 +11,7 @@ import io.gatehouse.server.journal.JournalSummary;
 import io.gatehouse.server.journal.Opened;
 import io.gatehouse.server.journal.RecordReader;
 import io.gatehouse.server.metrics.JournalMeters;
+import io.gatehouse.server.roster.Audit;
 import io.gatehouse.server.roster.ChroniclePassTable;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.Rng;
@@ -23,11 +24,14 @@ import org.slf4j.LoggerFactory;
 
 /** What the server knows and where it keeps it, as a start brings them up. */
 record State(ChroniclePassTable passes, Engine engine, EventJournal journal, JournalMeters journalMeters) {
+    /** {@code -Dgatehouse.audit=true} audits every look-up. */
+    private static final int AUDIT_EVERY = Boolean.getBoolean("gatehouse.audit") ? 1 : Audit.SAMPLED;
+
     private static final Logger LOG = LoggerFactory.getLogger(State.class);
 
     /** Folds the journal, then takes in what the site folder says otherwise. */
     static State recover(ServerConfig config, Clock clock, Rng rng) throws Exception {
-        ChroniclePassTable passes = new ChroniclePassTable(config.rosterEntries());
+        ChroniclePassTable passes = new ChroniclePassTable(config.rosterEntries(), new Audit(AUDIT_EVERY));
         Engine engine = new Engine(passes);
         JournalMeters meters = new JournalMeters(clock);
         RecordReader reader = new RecordReader(new RegisterGates(engine.register()));

@@ -3,6 +3,7 @@ package io.gatehouse.server.engine;
 import static io.gatehouse.server.engine.PassBuilder.pass;
 
 import io.gatehouse.server.engine.Event.Kind;
+import io.gatehouse.server.roster.Audit;
 import io.gatehouse.server.roster.Change.PolicyChange;
 import io.gatehouse.server.roster.ChroniclePassTable;
 import java.util.Map;
@@ -58,7 +59,7 @@ public class DecideBench {
 
     @Setup
     public void fill() {
-        table = new ChroniclePassTable(PASSES);
+        table = new ChroniclePassTable(PASSES, new Audit(Audit.SAMPLED));
         for (int i = 0; i < PASSES; i++) {
             table.put(pass(i).household(1 + i / 3).row());
         }

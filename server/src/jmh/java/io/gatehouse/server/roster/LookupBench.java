@@ -48,7 +48,7 @@ public class LookupBench {
 
     @Setup
     public void fill() {
-        table = new ChroniclePassTable(passes);
+        table = new ChroniclePassTable(passes, new Audit(Audit.SAMPLED));
         for (int i = 0; i < passes; i++) {
             table.put(new PassRow(
                     hi(i),

@@ -181,6 +181,15 @@ final class Catalogue {
             "Version of the roster: the number of change-sets applied.",
             "Stands still where imports no longer come.");
 
+    static final Metric ROSTER_AUDITS = counter(
+            "gatehouse_roster_audits_total",
+            "Look-ups whose answer by the hint index was compared with the Chronicle Map's own.",
+            "One of 65,536, or all with -Dgatehouse.audit=true.");
+    static final Metric ROSTER_AUDIT_DIFFERENCES = counter(
+            "gatehouse_roster_audit_differences_total",
+            "Compared look-ups in which the index had another answer. The map's was taken.",
+            "Must be 0: anything else is a bug to report, with the journal.");
+
     // ---- process ----------------------------------------------------------------------------------------
     static final Metric ALLOCATED = counterOf(
             "gatehouse_thread_allocated_bytes_total",
@@ -249,6 +258,8 @@ final class Catalogue {
                 ROSTER_ENTRIES,
                 ROSTER_CAPACITY,
                 ROSTER_GENERATION,
+                ROSTER_AUDITS,
+                ROSTER_AUDIT_DIFFERENCES,
                 ALLOCATED,
                 BUILD_INFO);
     }

@@ -147,6 +147,11 @@ final class Registration {
         gauge(Catalogue.ROSTER_ENTRIES, Tags.empty(), sources.roster().entries());
         gauge(Catalogue.ROSTER_CAPACITY, Tags.empty(), sources.roster().capacity());
         gauge(Catalogue.ROSTER_GENERATION, Tags.empty(), sources.roster().version());
+        counter(Catalogue.ROSTER_AUDITS, Tags.empty(), sources.roster().audits());
+        counter(
+                Catalogue.ROSTER_AUDIT_DIFFERENCES,
+                Tags.empty(),
+                sources.roster().differences());
     }
 
     private void process() {

@@ -34,8 +34,15 @@ public record Sources(
     /**
      * @param entries passes that it holds
      * @param capacity passes that it has room for
+     * @param audits look-ups compared with the map
+     * @param differences those of them that had another answer
      */
-    public record Roster(LongSupplier entries, LongSupplier capacity, LongSupplier version) {}
+    public record Roster(
+            LongSupplier entries,
+            LongSupplier capacity,
+            LongSupplier version,
+            LongSupplier audits,
+            LongSupplier differences) {}
 
     /** What runs. */
     public record Build(String version, String revision) {}

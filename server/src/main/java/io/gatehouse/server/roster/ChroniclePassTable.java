@@ -15,15 +15,18 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     private static final long FULL_DENOMINATOR = 5;
 
     private final PassFields view = new PassFields();
+    private final Audit audit;
     private PassMap map;
     private Thread owner;
     private volatile long size;
 
     /**
      * @param expected passes to come, 0 or more; a quarter more find room before it grows
+     * @param audit compares answers of the index with the map's
      * @throws IllegalStateException where the memory layout is not the expected one
      */
-    public ChroniclePassTable(long expected) {
+    public ChroniclePassTable(long expected, Audit audit) {
+        this.audit = audit;
         map = new PassMap(capacityFor(expected + expected / 4));
     }
 
@@ -33,7 +36,7 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
 
     @Override
     public long locate(long hi, long lo) {
-        return map.find(hi, lo);
+        return audit.of(map, hi, lo, map.find(hi, lo));
     }
 
     /** The map's own answer, for tests and figures. */
@@ -44,6 +47,7 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     @Override
     public void locate(long[] hi, long[] lo, long[] handles, int count) {
         map.find(hi, lo, handles, count);
+        audit.of(map, hi, lo, handles, count);
     }
 
     @Override
@@ -85,6 +89,16 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     /** Passes that find room before the table grows. */
     public long room() {
         return map.capacity() * FULL_NUMERATOR / FULL_DENOMINATOR;
+    }
+
+    /** What came of comparing the index with the map. */
+    public Audit audit() {
+        return audit;
+    }
+
+    /** Off-heap memory for the passes it has, index included, in bytes, at least. */
+    public long bytes() {
+        return map.bytes();
     }
 
     /** The visitor may write a pass's fields, but neither put nor remove. */

@@ -195,6 +195,11 @@ final class HintIndex implements AutoCloseable {
         MEMORY.writeLong(slotAddress(slot), content);
     }
 
+    /** Memory of all slots. */
+    long bytes() {
+        return slots * Long.BYTES;
+    }
+
     long size() {
         return size;
     }

@@ -14,6 +14,9 @@ import net.openhft.chronicle.values.Values;
  * address is taken at once, and no reference leaves this class.
  */
 final class PassMap implements AutoCloseable {
+    /** Key and value, without what the map adds for its own look-up. */
+    private static final int ENTRY_BYTES = 16 + PassFields.SIZE;
+
     private final ChronicleMap<PassKey, PassValue> map;
     private final PassKey key = Values.newHeapInstance(PassKey.class);
     private final PassKey visitedKey = Values.newHeapInstance(PassKey.class);
@@ -45,6 +48,11 @@ final class PassMap implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Of the entries and the index. */
+    long bytes() {
+        return map.longSize() * ENTRY_BYTES + index.bytes();
     }
 
     long capacity() {

@@ -50,7 +50,7 @@ final class TestSources {
                         journal,
                         new Sources.Ring(() -> 3, () -> 16_384, () -> 2),
                         new Sources.Gates(() -> 10, () -> seen),
-                        new Sources.Roster(() -> 280_000, () -> 350_000, () -> 12),
+                        new Sources.Roster(() -> 280_000, () -> 350_000, () -> 12, () -> 77, () -> 0),
                         new Sources.Build("1.2.3", "abc")),
                 new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, loop, Path.of(".")));
     }

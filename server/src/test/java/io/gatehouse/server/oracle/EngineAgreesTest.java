@@ -2,7 +2,9 @@ package io.gatehouse.server.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatehouse.server.roster.Audit;
 import io.gatehouse.server.roster.ChroniclePassTable;
 import io.gatehouse.server.roster.HeapPassTable;
 import io.gatehouse.server.roster.Pass;
@@ -25,8 +27,10 @@ final class EngineAgreesTest {
         RowCounts rows = new RowCounts();
         for (int i = 0; i < histories; i++) {
             if (i < offHeap) {
-                try (ChroniclePassTable table = new ChroniclePassTable(MOST_PASSES)) {
+                try (ChroniclePassTable table = new ChroniclePassTable(MOST_PASSES, new Audit(1))) {
                     run(SEED + i, new EngineUnderTest(table), rows);
+                    assertTrue(table.audit().audits() > 0);
+                    assertEquals(0, table.audit().differences(), "the index against the map");
                 }
             } else {
                 run(SEED + i, new EngineUnderTest(new HeapPassTable()), rows);

@@ -37,7 +37,7 @@ final class ChroniclePassTableTest {
         RandomRows rows = new RandomRows(random, operations / 8);
         Map<UUID, Held> model = new HashMap<>();
         int[] done = new int[5];
-        try (ChroniclePassTable table = new ChroniclePassTable(0)) {
+        try (ChroniclePassTable table = new ChroniclePassTable(0, new Audit(1))) {
             long room = table.room();
             for (int i = 0; i < operations; i++) {
                 String where = "seed " + seed + ", operation " + i;
@@ -135,7 +135,7 @@ final class ChroniclePassTableTest {
     @Test
     void addressesStandWhileOthersComeAndGo() {
         RandomRows rows = new RandomRows(new SplittableRandom(7), 1);
-        try (ChroniclePassTable table = new ChroniclePassTable(20_000)) {
+        try (ChroniclePassTable table = new ChroniclePassTable(20_000, new Audit(1))) {
             long[] at = new long[10_000];
             for (int i = 0; i < at.length; i++) {
                 table.put(rows.row(i));
@@ -156,7 +156,7 @@ final class ChroniclePassTableTest {
 
     @Test
     void closesOnce() {
-        ChroniclePassTable table = new ChroniclePassTable(10);
+        ChroniclePassTable table = new ChroniclePassTable(10, new Audit(1));
         table.put(new RandomRows(new SplittableRandom(1), 1).row(1));
         table.close();
         table.close();
@@ -166,7 +166,7 @@ final class ChroniclePassTableTest {
     @Test
     void aPassThatComesBackBeginsAfresh() {
         RandomRows rows = new RandomRows(new SplittableRandom(8), 1);
-        try (ChroniclePassTable table = new ChroniclePassTable(10)) {
+        try (ChroniclePassTable table = new ChroniclePassTable(10, new Audit(1))) {
             PassRow row = rows.row(1);
             table.put(row);
             long handle = table.locate(row.hi(), row.lo());
@@ -187,7 +187,7 @@ final class ChroniclePassTableTest {
     @Test
     void onlyTheOwnerChangesIt() throws InterruptedException {
         RandomRows rows = new RandomRows(new SplittableRandom(9), 1);
-        try (ChroniclePassTable table = new ChroniclePassTable(10)) {
+        try (ChroniclePassTable table = new ChroniclePassTable(10, new Audit(1))) {
             table.put(rows.row(1));
             Throwable[] thrown = new Throwable[3];
             Thread other = new Thread(() -> {
@@ -214,7 +214,7 @@ final class ChroniclePassTableTest {
     void locatesAndWritesWithoutGarbage() {
         RandomRows rows = new RandomRows(new SplittableRandom(10), 1);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (ChroniclePassTable table = new ChroniclePassTable(5_000)) {
+        try (ChroniclePassTable table = new ChroniclePassTable(5_000, new Audit(1))) {
             for (int i = 0; i < 5_000; i++) {
                 table.put(rows.row(i));
             }
