@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             RatioCommand.class,
             DemoCommand.class,
             StormCommand.class,
+            ScaleCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:the run failed", "64:usage"})

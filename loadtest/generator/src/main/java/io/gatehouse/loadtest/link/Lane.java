@@ -69,7 +69,7 @@ final class Lane {
                     .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                     .option(ChannelOption.RECVBUF_ALLOCATOR, receive)
                     .handler(link)
-                    .connect(target)
+                    .connect(target, SourceAddress.of(target, link.gate()))
                     .addListener(done -> {
                         if (!done.isSuccess()) {
                             link.unreachable(done.cause());
