@@ -124,7 +124,7 @@ final class ProtocolTest {
     @Test
     void aHeartbeatIsAnsweredAndAnAnswerIsNot() throws IOException {
         try (RawGate gate = server.welcomed()) {
-            gate.send(heartbeat(-5, 0), heartbeat(6, 1), heartbeat(7, 0));
+            gate.send(heartbeat(-5, 0), heartbeat(6, 1), heartbeat(0, 0), heartbeat(7, 0));
             assertEquals(-5, gate.read().getHeartbeat().getEchoUs());
             ServerMessage second = gate.read();
             assertEquals(7, second.getHeartbeat().getEchoUs());
@@ -300,7 +300,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void afterFifteenTakeoversTheStandingOneStays() throws IOException {
+    void afterFifteenTakeoversTheStandingOneStays() throws Exception {
         Hello.Builder hello = server.site.hello(server.gate(), 1);
         RawGate standing = server.welcomed(hello);
         try {
@@ -316,6 +316,15 @@ final class ProtocolTest {
             }
             standing.send(of(scan(1, pass(0))));
             standing.awaitAck(1);
+            String connections = "gatehouse_connections";
+            double with = server.process.metric(connections);
+            standing.close();
+            while (server.process.metric(connections) >= with) {
+                Thread.onSpinWait();
+            }
+            // The one that was kept has gone: the gate is not left without a server.
+            standing = server.connect();
+            assertEquals(1, standing.welcome(hello).getDurableSequence());
         } finally {
             standing.close();
         }
