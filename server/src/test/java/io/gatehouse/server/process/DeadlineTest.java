@@ -110,9 +110,7 @@ final class DeadlineTest {
             TimeUnit.MILLISECONDS.sleep(3_500);
             signal("CONT");
             gate.roundTrip(1);
-            assertEquals(
-                    0,
-                    fresh.welcome(server.site.hello(server.gate(), 1)).getDurableSequence());
+            assertEquals(0, fresh.welcome(server.site.hello(server.gate(), 1)).getDurableSequence());
         }
     }
 

@@ -6,6 +6,7 @@ import static io.gatehouse.server.process.RawGate.scan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -14,6 +15,7 @@ import io.gatehouse.proto.v1.Decision;
 import io.gatehouse.proto.v1.Direction;
 import io.gatehouse.proto.v1.GateMessage;
 import io.gatehouse.proto.v1.Hello;
+import io.gatehouse.proto.v1.Lost;
 import io.gatehouse.proto.v1.Refusal;
 import io.gatehouse.proto.v1.Refusal.Code;
 import io.gatehouse.proto.v1.Scan;
@@ -100,6 +102,21 @@ final class ProtocolTest {
     void anotherVersionIsUnsupported() throws IOException {
         for (int version : new int[] {0, 2, -1}) {
             answerTo(Code.CODE_UNSUPPORTED_VERSION, of(server.site.hello(0, 1).setProtocolVersion(version)));
+        }
+    }
+
+    @Test
+    void aRefusedConnectionIsClosedThoughTheGateStays() throws Exception {
+        try (RawGate gate = server.connect()) {
+            gate.send(heartbeat(1, 0));
+            gate.refusal(Code.CODE_MALFORMED);
+            // What it still says is thrown away for a while, then it is told by a reset that nobody is there.
+            assertThrows(IOException.class, () -> {
+                while (true) {
+                    gate.send(heartbeat(2, 0));
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
+            });
         }
     }
 
@@ -201,6 +218,18 @@ final class ProtocolTest {
             gate.awaitAck(5);
         }
         assertEquals(5, server.records(hello.getGateId()).size(), "each once");
+    }
+
+    @Test
+    void aGateThatNoLongerHasItsFirstOnesIsLetInAndSaysWhatIsLost() throws IOException {
+        Hello.Builder hello = server.site.hello(server.gate(), 1).setFirstSequence(5);
+        try (RawGate gate = server.connect()) {
+            assertEquals(0, gate.welcome(hello).getDurableSequence());
+            Lost.Builder lost = Lost.newBuilder().setFirstSequence(1).setSequence(4);
+            gate.send(GateMessage.newBuilder().setLost(lost).build(), of(scan(5, pass(0))));
+            assertEquals(5, gate.next(BodyCase.DECISION).getDecision().getSequence());
+            gate.awaitAck(5);
+        }
     }
 
     @Test
