@@ -27,6 +27,9 @@ public interface LoopListener {
     /** Whether an ack is ready and held back for company. */
     boolean holdsAcks();
 
+    /** Time passes: a few times a second. */
+    void onTick();
+
     /** The journal failed: nothing more will be decided or acknowledged. */
     void onStorageFailed();
 }

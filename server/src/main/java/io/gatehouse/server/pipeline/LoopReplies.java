@@ -59,6 +59,17 @@ public final class LoopReplies {
         }
     }
 
+    /** Lets the listener look at the time; as with {@link #drain}, what it throws ends the process. Loop thread. */
+    public void tick() {
+        try {
+            listener.onTick();
+        } catch (RuntimeException | Error bug) {
+            // A periodic task that throws is never run again: no deadline would ever run out.
+            failure.internal(bug);
+            throw bug;
+        }
+    }
+
     private int drainAll() {
         if (durable.failed()) {
             return tellFailure();

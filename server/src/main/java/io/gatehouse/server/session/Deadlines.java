@@ -73,13 +73,25 @@ final class Deadlines {
         if (!was || pausedBy != 0) {
             return false;
         }
-        long stood = nowNanos - pausedAt;
-        helloSince += stood;
-        heardAt += stood;
-        if (frameSince != NONE) {
-            frameSince += stood;
-        }
+        moveOn(nowNanos - pausedAt, nowNanos);
         return true;
+    }
+
+    /** The process itself stood still for so long and read nothing, whether or not it had meant to read. */
+    void onStoodStill(long stoodNanos, long nowNanos) {
+        takenAt = Math.min(nowNanos, takenAt + stoodNanos);
+        // A pause counts its own time when it ends, this one included.
+        if (pausedBy == 0) {
+            moveOn(stoodNanos, nowNanos);
+        }
+    }
+
+    private void moveOn(long stoodNanos, long nowNanos) {
+        helloSince = Math.min(nowNanos, helloSince + stoodNanos);
+        heardAt = Math.min(nowNanos, heardAt + stoodNanos);
+        if (frameSince != NONE) {
+            frameSince = Math.min(nowNanos, frameSince + stoodNanos);
+        }
     }
 
     /** The deadline that ran out, or null. */

@@ -29,6 +29,9 @@ public final class LoopSessions implements LoopListener {
             long journalId,
             BooleanSupplier spaceLow) {}
 
+    /** Ticks come ten times as often: who is late by so much has not read in the meantime either. */
+    private static final long STOOD_STILL_NANOS = 1_000_000_000;
+
     private final Intake intake;
     private final Shared shared;
     private final LoopMeters meters;
@@ -42,6 +45,8 @@ public final class LoopSessions implements LoopListener {
     private long connections;
     private long drainNanos;
     private boolean holdsAcks;
+    private long ackDueNanos;
+    private long tickedNanos;
     private CloseReason notAccepting;
     private boolean spaceLow;
 
@@ -53,6 +58,7 @@ public final class LoopSessions implements LoopListener {
         this.shared = shared;
         this.meters = meters;
         this.authenticator = new Authenticator(shared.directory());
+        this.tickedNanos = shared.clock().nanos();
         this.firstNumber = (long) (loop + 1) << 48;
     }
 
@@ -71,13 +77,17 @@ public final class LoopSessions implements LoopListener {
     }
 
     /** Deadlines, heartbeats and the disk's room: a few times a second. */
+    @Override
     public void onTick() {
         long now = clock().nanos();
+        long since = now - tickedNanos;
+        long stood = since >= STOOD_STILL_NANOS ? since : 0;
+        tickedNanos = now;
         if (shared.spaceLow().getAsBoolean() != spaceLow) {
             onSpace(!spaceLow);
         }
         for (int i = sessions.size() - 1; i >= 0; i--) {
-            sessions.get(i).onTick(now);
+            sessions.get(i).onTick(now, stood);
         }
         onBatchEnd();
     }
@@ -119,12 +129,12 @@ public final class LoopSessions implements LoopListener {
     @Override
     public void onDurable(long position, boolean quiet) {
         long now = clock().nanos();
-        holdsAcks = false;
+        long dueIn = Long.MAX_VALUE;
         int kept = 0;
         for (int i = 0; i < awaiting.size(); i++) {
             Session session = awaiting.get(i);
             if (session.onDurable(position, now, !quiet)) {
-                holdsAcks |= session.holdsAck();
+                dueIn = Math.min(dueIn, session.ackDueInNanos(now));
                 awaiting.set(kept++, session);
             } else {
                 session.awaiting = false;
@@ -133,6 +143,13 @@ public final class LoopSessions implements LoopListener {
         for (int i = awaiting.size() - 1; i >= kept; i--) {
             awaiting.remove(i);
         }
+        holdsAcks = dueIn != Long.MAX_VALUE;
+        ackDueNanos = holdsAcks ? now + dueIn : 0;
+    }
+
+    /** Until an ack that is held back has to be said, nanoseconds; {@code Long.MAX_VALUE} where none is. */
+    public long ackDueInNanos() {
+        return holdsAcks ? Math.max(0, ackDueNanos - clock().nanos()) : Long.MAX_VALUE;
     }
 
     @Override

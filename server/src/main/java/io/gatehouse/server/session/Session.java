@@ -167,7 +167,8 @@ public final class Session implements Party {
     public void onHeartbeat(long sentAtUs, long echoUs) {
         if (echoUs != 0) {
             gateClock.onAnswer(sentAtUs, echoUs, heardAtUs);
-        } else {
+        } else if (sentAtUs != 0) {
+            // What has no time can't be answered: with 0 for an echo the answer would ask for one itself.
             link.heartbeat(loop.clock().wallUs(), sentAtUs);
             loop.dirty(this);
         }
@@ -284,9 +285,10 @@ public final class Session implements Party {
                 && received - acks.saidCount() < loop.options().window() / 2;
     }
 
-    /** Whether an ack is ready and held back. */
-    boolean holdsAck() {
-        return acks.allowed();
+    /** Until an ack that is held back has to be said; {@code Long.MAX_VALUE} where none is. */
+    long ackDueInNanos(long nowNanos) {
+        long most = loop.options().ackHoldMillis() * 1_000_000L;
+        return acks.allowed() ? most - acks.heldForNanos(nowNanos) : Long.MAX_VALUE;
     }
 
     private void onWelcomeDurable() {
@@ -309,11 +311,12 @@ public final class Session implements Party {
 
     // ---- time passes ------------------------------------------------------------------------------
 
-    /** Called a few times a second. */
-    void onTick(long nowNanos) {
+    /** Called a few times a second; where the loop itself did not run before, for so long. */
+    void onTick(long nowNanos, long stoodNanos) {
         if (state == State.CLOSED) {
             return;
         }
+        deadlines.onStoodStill(stoodNanos, nowNanos);
         CloseReason late = deadlines.late(nowNanos, state == State.NEW, link.takenBytes());
         if (late != null) {
             close(late, 0, 0);

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Which session stands for which gate, and whether two devices fight over one identity: 15 takeovers of a live
- * connection in a minute, and the standing one stays for 5 minutes. Any event loop.
+ * connection in a minute, and whichever stands then stays for 5 minutes. Any event loop.
  */
 public final class Takeovers {
     private static final int MOST = 15;
@@ -35,11 +35,12 @@ public final class Takeovers {
     Answer onHello(int gate, long nowNanos, long heartbeatNanos) {
         Standing standing = gates.computeIfAbsent(gate, g -> new Standing());
         synchronized (standing) {
-            if (standing.kept && nowNanos - standing.keptUntilNanos < 0) {
+            Session before = standing.session;
+            standing.kept &= nowNanos - standing.keptUntilNanos < 0;
+            // Where the one that was kept has gone there is nobody to protect: the gate must not stay without a server.
+            if (standing.kept && before != null) {
                 return new Answer(Math.max(1, (standing.keptUntilNanos - nowNanos) / 1_000_000), false);
             }
-            standing.kept = false;
-            Session before = standing.session;
             if (before == null || nowNanos - before.lastHeardNanos() > heartbeatNanos) {
                 return Answer.GO_ON;
             }

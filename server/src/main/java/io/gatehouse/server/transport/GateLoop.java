@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class GateLoop extends SingleThreadIoEventLoop {
     private static final long TICK_MILLIS = 100;
+    private static final long MILLI = 1_000_000;
 
     private LoopReplies replies;
     private Intake intake;
@@ -38,7 +39,7 @@ final class GateLoop extends SingleThreadIoEventLoop {
     }
 
     private void tick() {
-        sessions.onTick();
+        replies.tick();
         intake.endOfPass();
     }
 
@@ -72,6 +73,26 @@ final class GateLoop extends SingleThreadIoEventLoop {
         // Frames that had waited for room went into the ring just now.
         intake.endOfPass();
         return handled + told;
+    }
+
+    /** A sleep is no longer than an ack may be held. A task for each such ack would do too, but is garbage. */
+    @Override
+    protected long delayNanos(long currentTimeNanos) {
+        return Math.min(super.delayNanos(currentTimeNanos), ackDueInNanos());
+    }
+
+    /** The same as a point in time, in the loop's own count. */
+    @Override
+    protected long deadlineNanos() {
+        long due = ackDueInNanos();
+        long tasks = super.deadlineNanos();
+        return due == Long.MAX_VALUE ? tasks : Math.min(tasks, ticker().nanoTime() + due);
+    }
+
+    /** In whole milliseconds, rounded up: what is shorter the system's wait may take for no wait at all. */
+    private long ackDueInNanos() {
+        long due = sessions == null ? Long.MAX_VALUE : sessions.ackDueInNanos();
+        return due == Long.MAX_VALUE ? due : (due + MILLI - 1) / MILLI * MILLI;
     }
 
     /** Keeps the loop from sleeping: the I/O handler asks after it has said that it will. */

@@ -109,6 +109,16 @@ final class PipelineTest {
     }
 
     @Test
+    void aBugInATickEndsTheProcess() {
+        RunningPipeline running = new RunningPipeline(64, 1, new HeapPassTable());
+        running.pipeline.replies(0).tick();
+        assertTrue(running.failures.isEmpty());
+        running.loops().get(0).bug = true;
+        assertThrows(IllegalStateException.class, running.pipeline.replies(0)::tick);
+        assertTrue(running.awaitFailure().startsWith("internal "));
+    }
+
+    @Test
     void theWatchdogCountsTicksOfOneThatStandsStill() {
         RunningPipeline running = new RunningPipeline(64, 1, new HeapPassTable());
         Watchdog watchdog = new Watchdog(running.pipeline, running);

@@ -109,6 +109,13 @@ final class TestLoop implements Party, LoopListener {
     public void onBatchEnd() {}
 
     @Override
+    public void onTick() {
+        if (bug) {
+            throw new IllegalStateException("a bug");
+        }
+    }
+
+    @Override
     public boolean holdsAcks() {
         return false;
     }

@@ -13,6 +13,7 @@ import io.gatehouse.proto.journal.v1.Record;
 import io.gatehouse.proto.journal.v1.ScanRecord;
 import io.gatehouse.proto.v1.Acted;
 import io.gatehouse.proto.v1.Authority;
+import io.gatehouse.proto.v1.Decision;
 import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.proto.v1.Direction;
 import io.gatehouse.proto.v1.GateMessage;
@@ -66,12 +67,24 @@ final class ContentTest {
                 gate.write(bytes, 0, cut);
                 // One loop serves both: behind the second answer it has read the first part.
                 other.roundTrip(2 * cut);
-                other.roundTrip(2 * cut + 1);
+                byte[] halves = RawGate.frames(RawGate.heartbeat(2 * cut + 1, 0), RawGate.heartbeat(-cut, 0));
+                int half = halves.length - 1 - cut % (halves.length / 2 - 1);
+                other.write(halves, 0, half);
+                awaitEcho(other, 2 * cut + 1);
+                // Now each of them has the beginning of a frame there.
                 gate.write(bytes, cut, length);
                 answered(gate, sequence);
+                other.write(halves, half, halves.length);
+                awaitEcho(other, -cut);
                 sequence += 2;
             } while (++cut < length);
             System.out.println("three frames cut at " + (cut - 1) + " places");
+        }
+    }
+
+    private static void awaitEcho(RawGate gate, long sentAtUs) throws IOException {
+        while (gate.next(BodyCase.HEARTBEAT).getHeartbeat().getEchoUs() != sentAtUs) {
+            // The server's own.
         }
     }
 
@@ -196,6 +209,40 @@ final class ContentTest {
             gate.awaitAck(2);
             gate.roundTrip(5);
         }
+    }
+
+    @Test
+    void whatIsTooLongIsCutAndWhatIsNotKnownIsUnspecified() throws IOException {
+        Hello.Builder hello = server.site.hello(server.gate(), 3);
+        ByteString longId = ByteString.copyFromUtf8("p".repeat(100));
+        try (RawGate gate = server.welcomed(hello)) {
+            gate.send(
+                    of(scan(1, longId)),
+                    of(scan(2, server.pass(0)).setDirectionValue(9)),
+                    GateMessage.newBuilder()
+                            .setDeviceEvent(DeviceEvent.newBuilder()
+                                    .setSequence(3)
+                                    .setKindValue(99)
+                                    .setDetail("d".repeat(1_000)))
+                            .build());
+            for (int i = 1; i <= 2; i++) {
+                Decision decision = gate.next(BodyCase.DECISION).getDecision();
+                assertEquals(i, decision.getSequence());
+                assertEquals(List.of(Reason.REASON_MALFORMED_SCAN), decision.getReasonsList());
+            }
+            gate.awaitAck(3);
+        }
+        List<Record> records = server.records(hello.getGateId());
+        ScanRecord cut = records.get(0).getScan();
+        assertEquals(longId.substring(0, 64), cut.getPassId());
+        assertTrue(cut.getTextMended());
+        assertEquals(Direction.DIRECTION_UNSPECIFIED, records.get(1).getScan().getDirection());
+        assertTrue(records.get(1).getScan().getTextMended());
+        assertEquals(
+                DeviceEvent.Kind.KIND_UNSPECIFIED,
+                records.get(2).getDeviceEvent().getKind());
+        assertEquals("d".repeat(200), records.get(2).getDeviceEvent().getDetail());
+        assertTrue(records.get(2).getDeviceEvent().getTextMended());
     }
 
     @Test

@@ -102,6 +102,24 @@ final class DeadlineTest {
     }
 
     @Test
+    void aServerThatStoodStillBlamesNoGate() throws Exception {
+        try (RawGate gate = server.welcomed();
+                RawGate fresh = server.connect()) {
+            signal("STOP");
+            // Longer than any deadline: what the gates say now stands unread.
+            TimeUnit.MILLISECONDS.sleep(3_500);
+            signal("CONT");
+            gate.roundTrip(1);
+            assertEquals(0, fresh.welcome(server.site.hello(server.gate(), 1)).getDurableSequence());
+        }
+    }
+
+    private static void signal(String name) throws Exception {
+        String pid = Long.toString(server.process.process().pid());
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, pid).start().waitFor());
+    }
+
+    @Test
     void answersToHeartbeatsKeepItOpen() throws IOException {
         try (RawGate gate = server.welcomed()) {
             // Longer than 2.5 heartbeats, twice.

@@ -6,6 +6,7 @@ import static io.gatehouse.server.process.RawGate.scan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -14,6 +15,7 @@ import io.gatehouse.proto.v1.Decision;
 import io.gatehouse.proto.v1.Direction;
 import io.gatehouse.proto.v1.GateMessage;
 import io.gatehouse.proto.v1.Hello;
+import io.gatehouse.proto.v1.Lost;
 import io.gatehouse.proto.v1.Refusal;
 import io.gatehouse.proto.v1.Refusal.Code;
 import io.gatehouse.proto.v1.Scan;
@@ -104,6 +106,21 @@ final class ProtocolTest {
     }
 
     @Test
+    void aRefusedConnectionIsClosedThoughTheGateStays() throws Exception {
+        try (RawGate gate = server.connect()) {
+            gate.send(heartbeat(1, 0));
+            gate.refusal(Code.CODE_MALFORMED);
+            // What it still says is thrown away for a while, then it is told by a reset that nobody is there.
+            assertThrows(IOException.class, () -> {
+                while (true) {
+                    gate.send(heartbeat(2, 0));
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
+            });
+        }
+    }
+
+    @Test
     void welcomeThenHeartbeatThenTheModeThatStands() throws IOException {
         try (RawGate gate = server.connect()) {
             gate.send(of(server.site.hello(server.gate(), 1)));
@@ -124,7 +141,7 @@ final class ProtocolTest {
     @Test
     void aHeartbeatIsAnsweredAndAnAnswerIsNot() throws IOException {
         try (RawGate gate = server.welcomed()) {
-            gate.send(heartbeat(-5, 0), heartbeat(6, 1), heartbeat(7, 0));
+            gate.send(heartbeat(-5, 0), heartbeat(6, 1), heartbeat(0, 0), heartbeat(7, 0));
             assertEquals(-5, gate.read().getHeartbeat().getEchoUs());
             ServerMessage second = gate.read();
             assertEquals(7, second.getHeartbeat().getEchoUs());
@@ -201,6 +218,18 @@ final class ProtocolTest {
             gate.awaitAck(5);
         }
         assertEquals(5, server.records(hello.getGateId()).size(), "each once");
+    }
+
+    @Test
+    void aGateThatNoLongerHasItsFirstOnesIsLetInAndSaysWhatIsLost() throws IOException {
+        Hello.Builder hello = server.site.hello(server.gate(), 1).setFirstSequence(5);
+        try (RawGate gate = server.connect()) {
+            assertEquals(0, gate.welcome(hello).getDurableSequence());
+            Lost.Builder lost = Lost.newBuilder().setFirstSequence(1).setSequence(4);
+            gate.send(GateMessage.newBuilder().setLost(lost).build(), of(scan(5, pass(0))));
+            assertEquals(5, gate.next(BodyCase.DECISION).getDecision().getSequence());
+            gate.awaitAck(5);
+        }
     }
 
     @Test
@@ -300,7 +329,7 @@ final class ProtocolTest {
     }
 
     @Test
-    void afterFifteenTakeoversTheStandingOneStays() throws IOException {
+    void afterFifteenTakeoversTheStandingOneStays() throws Exception {
         Hello.Builder hello = server.site.hello(server.gate(), 1);
         RawGate standing = server.welcomed(hello);
         try {
@@ -316,6 +345,15 @@ final class ProtocolTest {
             }
             standing.send(of(scan(1, pass(0))));
             standing.awaitAck(1);
+            String connections = "gatehouse_connections";
+            double with = server.process.metric(connections);
+            standing.close();
+            while (server.process.metric(connections) >= with) {
+                Thread.onSpinWait();
+            }
+            // The one that was kept has gone: the gate is not left without a server.
+            standing = server.connect();
+            assertEquals(1, standing.welcome(hello).getDurableSequence());
         } finally {
             standing.close();
         }

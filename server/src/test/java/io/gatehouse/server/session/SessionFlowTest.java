@@ -59,12 +59,16 @@ final class SessionFlowTest {
         site.commit();
         site.replies.drain();
         gate.frames();
+        assertEquals(2_000_000, site.sessions.ackDueInNanos(), "the loop sleeps no longer, whatever the journal does");
         site.clock.nanos += 1_999_999;
         site.replies.drain();
         assertEquals(List.of(), gate.frames());
+        assertEquals(1, site.sessions.ackDueInNanos());
         site.clock.nanos += 1;
+        assertEquals(0, site.sessions.ackDueInNanos());
         site.replies.drain();
         assertEquals(List.of("ack 1"), gate.frames());
+        assertEquals(Long.MAX_VALUE, site.sessions.ackDueInNanos());
     }
 
     @Test

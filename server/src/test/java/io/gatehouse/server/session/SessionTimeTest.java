@@ -27,6 +27,16 @@ final class SessionTimeTest {
     }
 
     @Test
+    void aHeartbeatWithoutATimeIsASignOfLifeThatCantBeAnswered() {
+        SessionSite.Gate gate = site.open();
+        gate.session.onRead();
+        gate.session.onHeartbeat(0, 0);
+        site.replies.drain();
+        assertEquals(List.of(), gate.frames());
+        assertNull(gate.link.ended);
+    }
+
+    @Test
     void oneHeartbeatEachTenSecondsBusyOrNot() {
         SessionSite.Gate gate = site.open();
         int heartbeats = 0;
@@ -156,12 +166,38 @@ final class SessionTimeTest {
     }
 
     @Test
+    void clocksStandStillWhileTheProcessItselfDoes() {
+        SessionSite.Gate gate = site.open();
+        gate.session.onRead();
+        gate.session.onReadEnd(true, false);
+        site.tick(4_000);
+        SessionSite.Gate fresh = site.gate("1-02").connect();
+        SessionSite.Gate slow = site.gate("1-02").open();
+        slow.session.reading().onWritable(false);
+        for (int i = 0; i < 3; i++) {
+            site.pass(60_000);
+            site.sessions.onTick();
+        }
+        site.tick(4_900);
+        for (SessionSite.Gate one : List.of(gate, fresh, slow)) {
+            assertNull(one.link.ended);
+        }
+        site.tick(200);
+        assertEquals(CloseReason.HELLO_LATE, fresh.link.ended);
+        site.tick(1_000);
+        assertEquals(CloseReason.FRAME_LATE, gate.link.ended);
+        site.tick(4_000);
+        assertEquals(CloseReason.SLOW_READER, slow.link.ended);
+    }
+
+    @Test
     void aFrameThatBeganBehindAPauseHasItsWholeTime() {
         SessionSite.Gate gate = site.open();
         gate.session.onRead();
         gate.session.reading().onRingFull();
         site.pass(20_000);
         site.replies.drain();
+        site.tick(100);
         // What had waited is taken now, and the beginning of one more frame is left.
         gate.session.onReadEnd(true, false);
         site.tick(9_900);
