@@ -1,5 +1,7 @@
 package io.gatehouse.server;
 
+import io.gatehouse.server.seam.SystemClock;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,15 +16,24 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int code = commands().execute(args);
+        SystemClock clock = new SystemClock();
+        int code = commands(new StartTimes(clock, processStartedUs(clock))).execute(args);
         if (code != ServerCommand.KEEPS_RUNNING) {
             System.exit(code);
         }
     }
 
-    static CommandLine commands() {
+    private static long processStartedUs(SystemClock clock) {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(at -> TimeUnit.MILLISECONDS.toMicros(at.toEpochMilli()))
+                .orElse(clock.wallUs());
+    }
+
+    static CommandLine commands(StartTimes times) {
         CommandLine line = new CommandLine(new Main());
-        line.addSubcommand(new ServerCommand());
+        line.addSubcommand(new ServerCommand(times));
         line.addSubcommand(new JournalCommand());
         line.addSubcommand(new SiteCommand(java.time.Clock.systemUTC()));
         line.setExecutionExceptionHandler((e, command, parsed) -> Errors.report(e, command.getErr()));

@@ -23,10 +23,11 @@ import java.util.HexFormat;
  * compared byte for byte; then the record as it stands is applied, so that one difference does not make others.
  */
 final class Replay implements RecordVisitor, AutoCloseable {
-    private static final int EXPECTED_PASSES = 400_000;
+    /** Passes that find room before the table grows: nobody knows how many a journal has. */
+    private static final int FIRST_PASSES = 1 << 16;
     private static final int SHOWN = 20;
 
-    private final ChroniclePassTable passes = new ChroniclePassTable(EXPECTED_PASSES, new Audit(Audit.SAMPLED));
+    private final ChroniclePassTable passes = new ChroniclePassTable(FIRST_PASSES, new Audit(Audit.SAMPLED));
     private final Engine engine = new Engine(passes);
     private final RecordReader reader = new RecordReader(new RegisterGates(engine.register()));
     private final RecordWriter writer = new RecordWriter();

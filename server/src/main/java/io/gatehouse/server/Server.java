@@ -15,7 +15,6 @@ import io.gatehouse.server.transport.GateListener;
 import io.gatehouse.server.transport.GateLoops;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,29 +70,31 @@ final class Server {
     }
 
     /** Recovers, brings the state up to the site folder, then serves. */
-    static Server start(ServerConfig config) throws Exception {
+    static Server start(ServerConfig config, StartTimes times) throws Exception {
         Clock clock = new SystemClock();
         SecureRandom random = new SecureRandom();
-        long from = clock.nanos();
-        State state = State.recover(config, clock, random::nextLong);
+        State state = State.recover(config, clock, random::nextLong, times);
         Server server = new Server(state, config, clock, random::nextLong);
-        server.serve(config);
+        times.spentOn("pipeline");
+        server.serve(config, times);
         LOG.info(HugePages.describe(state.passes().bytes()));
         LOG.info(
-                "{} passes, {} gates, ready after {} ms",
+                "{} passes, {} gates, {}",
                 state.passes().size(),
                 state.engine().register().published().size(),
-                TimeUnit.NANOSECONDS.toMillis(clock.nanos() - from));
+                times);
         return server;
     }
 
-    private void serve(ServerConfig config) throws Exception {
+    private void serve(ServerConfig config, StartTimes times) throws Exception {
         state.passes().handOver();
         pipeline.start();
         watchdog.start();
         operations.start();
+        times.spentOn("admin");
         gates = listener.listen(new InetSocketAddress(config.listenHost(), config.listenPort()));
         operations.serving(true);
+        times.spentOn("listener");
     }
 
     String readyLine() {

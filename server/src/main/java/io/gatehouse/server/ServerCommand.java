@@ -38,6 +38,12 @@ final class ServerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final StartTimes times;
+
+    ServerCommand(StartTimes times) {
+        this.times = times;
+    }
+
     @Override
     public Integer call() throws Exception {
         // Netty follows one buffer in so many to find leaks. Its default, 128, costs 30 bytes of garbage a scan.
@@ -45,7 +51,8 @@ final class ServerCommand implements Callable<Integer> {
             System.setProperty(LEAK_SAMPLING, "16384");
         }
         ServerConfig loaded = ServerConfig.load(config, System.getenv());
-        Server server = Server.start(loaded);
+        times.spentOn("config");
+        Server server = Server.start(loaded, times);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stopProcess, "gh-stop"));
         spec.commandLine().getOut().println(server.readyLine());
         spec.commandLine().getOut().flush();

@@ -5,7 +5,7 @@ import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.journal.EventJournal;
 import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.roster.PassRow;
-import io.gatehouse.server.roster.PassTable;
+import io.gatehouse.server.roster.ChroniclePassTable;
 import io.gatehouse.server.roster.Policy;
 import io.gatehouse.server.roster.site.BadSiteException;
 import io.gatehouse.server.roster.site.FirstLoad;
@@ -32,18 +32,20 @@ final class Startup {
     private static final int COMMIT_BYTES = 4 << 20;
 
     private final Engine engine;
-    private final PassTable passes;
+    private final ChroniclePassTable passes;
     private final EventJournal journal;
     private final Clock clock;
     private final Rng rng;
+    private final StartTimes times;
     private final Event event = new Event();
 
-    Startup(Engine engine, PassTable passes, EventJournal journal, Clock clock, Rng rng) {
+    Startup(Engine engine, ChroniclePassTable passes, EventJournal journal, Clock clock, Rng rng, StartTimes times) {
         this.engine = engine;
         this.passes = passes;
         this.journal = journal;
         this.clock = clock;
         this.rng = rng;
+        this.times = times;
     }
 
     /** Brings the state up to the site folder; all of it is durable when this returns. */
@@ -52,6 +54,7 @@ final class Startup {
         SiteFolder.Whole whole = first
                 ? SiteFolder.readWhole(siteFolder, Policy::of, ZoneId.of(timeZone))
                 : new SiteFolder.Whole(SiteFolder.read(siteFolder, Policy::of), null);
+        times.spentOn("site read");
         offer(new Change.Started(engine.journalId() == 0 ? drawId() : engine.journalId(), version));
         if (!timeZone.equals(engine.timeZone())) {
             offer(new Change.SiteChange(timeZone));
@@ -63,6 +66,7 @@ final class Startup {
         for (Change change : diff.changes()) {
             offer(change);
         }
+        times.spentOn("site changes");
         if (first) {
             load(whole.passes());
         } else {
@@ -70,10 +74,12 @@ final class Startup {
         }
         journal.commit();
         engine.register().publish();
+        times.spentOn(first ? "first load" : "site changes");
     }
 
-    private void load(FirstLoad load) throws IOException {
+    private void load(FirstLoad load) throws IOException, BadSiteException {
         long from = clock.nanos();
+        passes.reserve(load.passes());
         Map<Integer, Long> versions = new HashMap<>();
         FirstLoad.Standing standing = new FirstLoad.Standing() {
             @Override

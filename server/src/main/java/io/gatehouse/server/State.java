@@ -30,9 +30,10 @@ record State(ChroniclePassTable passes, Engine engine, EventJournal journal, Jou
     private static final Logger LOG = LoggerFactory.getLogger(State.class);
 
     /** Folds the journal, then takes in what the site folder says otherwise. */
-    static State recover(ServerConfig config, Clock clock, Rng rng) throws Exception {
+    static State recover(ServerConfig config, Clock clock, Rng rng, StartTimes times) throws Exception {
         ChroniclePassTable passes = new ChroniclePassTable(config.rosterEntries(), new Audit(AUDIT_EVERY));
         Engine engine = new Engine(passes);
+        times.spentOn("roster map");
         JournalMeters meters = new JournalMeters(clock);
         RecordReader reader = new RecordReader(new RegisterGates(engine.register()));
         Event event = new Event();
@@ -45,8 +46,9 @@ record State(ChroniclePassTable passes, Engine engine, EventJournal journal, Jou
         });
         tell(opened.found(), clock.nanos() - from);
         meters.onTailTruncated(opened.found().cutBytes());
+        times.spentOn("journal");
         EventJournal journal = new EventJournal(opened.journal());
-        new Startup(engine, passes, journal, clock, rng).run(config.siteDir(), config.timeZone(), Version.get());
+        new Startup(engine, passes, journal, clock, rng, times).run(config.siteDir(), config.timeZone(), Version.get());
         return new State(passes, engine, journal, meters);
     }
 

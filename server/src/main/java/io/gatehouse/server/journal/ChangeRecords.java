@@ -20,13 +20,11 @@ import java.util.TreeMap;
 final class ChangeRecords {
     private ChangeRecords() {}
 
-    /** The record of a change that the engine took; {@link Event#version} is the version that it makes. */
+    /** The record of a change other than a change-set that the engine took; {@link Event#version} is the version that it makes. */
     static Record toRecord(Event event) {
         Record.Builder record = Record.newBuilder();
         Change change = event.change;
-        if (change instanceof Change.PassChanges c) {
-            record.setChangeSet(changeSet(c, event));
-        } else if (change instanceof Change.EstateChange c) {
+        if (change instanceof Change.EstateChange c) {
             record.setEstate(estate(c, event));
         } else if (change instanceof Change.GateChange c) {
             record.setGate(gate(c, event));
@@ -49,22 +47,6 @@ final class ChangeRecords {
         } else {
             throw new IllegalArgumentException("no record for " + change);
         }
-        return record.build();
-    }
-
-    private static ChangeSetRecord changeSet(Change.PassChanges change, Event event) {
-        ChangeSetRecord.Builder record = ChangeSetRecord.newBuilder()
-                .setChangeSetId(change.id())
-                .setKindValue(change.kind())
-                .setEstateId(change.estateId())
-                .setBaseVersion(change.baseVersion())
-                .setRosterVersion(event.version)
-                .setSource(change.source())
-                .setFileSha256(SiteRows.bytes(change.fileSha256()))
-                .setWho(change.who())
-                .setWhy(change.why())
-                .setAtUs(event.receivedAtUs);
-        change.rows().forEach(row -> record.addRows(PassRows.toMessage(row)));
         return record.build();
     }
 

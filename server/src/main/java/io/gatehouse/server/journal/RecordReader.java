@@ -11,8 +11,8 @@ import io.gatehouse.server.engine.Event;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads records back into events, both parts of them: what gates sent by hand and without garbage, the rest by the
- * generated classes. One thread at a time.
+ * Reads records back into events, both parts of them: what gates sent by hand and without garbage, change-sets by hand,
+ * the rest by the generated classes. One thread at a time.
  */
 public final class RecordReader {
     private static final int MAX_HEAD = 5;
@@ -20,6 +20,7 @@ public final class RecordReader {
     private final GateNumbers gates;
     private final ProtoReader in = new ProtoReader();
     private final EventRecordReader events;
+    private final ChangeSetReader changeSets = new ChangeSetReader(in);
     private int offset;
     private int length;
 
@@ -72,7 +73,15 @@ public final class RecordReader {
                 return;
             }
         }
+        if (tag == (Record.CHANGE_SET_FIELD_NUMBER << 3 | BYTES) && readChangeSet(bytes, from + size, event)) {
+            return;
+        }
         readByClass(bytes, from, size, event);
+    }
+
+    private boolean readChangeSet(byte[] bytes, int end, Event event) {
+        int at = in.bytes();
+        return !in.failed() && at + in.size() == end && changeSets.read(bytes, at, in.size(), event);
     }
 
     /** What a record leaves out is 0: that is more than {@link Event#clear} sees to. */

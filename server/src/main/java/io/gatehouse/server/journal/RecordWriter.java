@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes what the engine recorded as records of {@code journal.proto}, each a varint32 length and a {@code Record}: what
- * gates sent by hand and without garbage, the rest by the generated classes, all with the same bytes. One thread at a
+ * gates sent by hand and without garbage, change-sets by hand, the rest by the generated classes, all with the same bytes. One thread at a
  * time.
  */
 public final class RecordWriter {
@@ -28,6 +28,7 @@ public final class RecordWriter {
 
     private long sizedVersion;
     private Record sizedRecord;
+    private final ChangeSetWriter changeSets = new ChangeSetWriter();
 
     /**
      * Bytes that {@link #write} takes at most: a bound for an event of a gate, the exact number for a change, 0 for what
@@ -37,6 +38,9 @@ public final class RecordWriter {
         if (event.kind == Event.Kind.CHANGE) {
             if (event.result != Event.Result.RECORDED) {
                 return 0;
+            }
+            if (event.change instanceof Change.PassChanges) {
+                return changeSets.size(event);
             }
             sized = event.change;
             sizedVersion = event.version;
@@ -60,7 +64,7 @@ public final class RecordWriter {
     public void write(Event event, ByteBuffer out) {
         if (event.kind == Event.Kind.CHANGE) {
             if (event.result == Event.Result.RECORDED) {
-                put(change(event), out);
+                change(event, out);
             }
         } else if (event.result == Event.Result.RECORDED && isFromGate(event.kind)) {
             events.write(event);
@@ -90,6 +94,14 @@ public final class RecordWriter {
             case SCAN, DEVICE_EVENT, OUTCOME, LOST -> true;
             default -> false;
         };
+    }
+
+    private void change(Event event, ByteBuffer out) {
+        if (event.change instanceof Change.PassChanges) {
+            changeSets.write(event, out);
+        } else {
+            put(change(event), out);
+        }
     }
 
     private Record change(Event event) {

@@ -64,7 +64,7 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
             return;
         }
         if ((size + 1) * FULL_DENOMINATOR > map.capacity() * FULL_NUMERATOR) {
-            grow();
+            growTo(map.capacity() * 2);
         }
         map.add(row);
         setSize(size + 1);
@@ -119,8 +119,17 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
         map.close();
     }
 
-    private void grow() {
-        PassMap larger = new PassMap(map.capacity() * 2);
+    /** Makes room for so many passes to come, and a quarter more, at once instead of by and by. */
+    public void reserve(long expected) {
+        checkThread();
+        long capacity = capacityFor(size + expected + expected / 4);
+        if (capacity > map.capacity()) {
+            growTo(capacity);
+        }
+    }
+
+    private void growTo(long capacity) {
+        PassMap larger = new PassMap(capacity);
         map.forEach(larger::addCopy);
         PassMap old = map;
         map = larger;

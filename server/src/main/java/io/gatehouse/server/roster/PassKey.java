@@ -1,16 +1,26 @@
 package io.gatehouse.server.roster;
 
-import net.openhft.chronicle.values.Group;
+/** The map's key: the sixteen bytes of a pass id as two longs. */
+final class PassKey extends MapBytes {
+    static final int SIZE = 16;
 
-/** The map's key: the sixteen bytes of a pass id as two longs. Chronicle generates the classes. */
-interface PassKey {
-    @Group(0)
-    long getHi();
+    PassKey set(long hi, long lo) {
+        long at = address();
+        PassFields.MEMORY.writeLong(at, hi);
+        PassFields.MEMORY.writeLong(at + Long.BYTES, lo);
+        return this;
+    }
 
-    void setHi(long hi);
+    long hi() {
+        return PassFields.MEMORY.readLong(address());
+    }
 
-    @Group(1)
-    long getLo();
+    long lo() {
+        return PassFields.MEMORY.readLong(address() + Long.BYTES);
+    }
 
-    void setLo(long lo);
+    @Override
+    public long maxSize() {
+        return SIZE;
+    }
 }

@@ -1,10 +1,8 @@
 package io.gatehouse.server.roster;
 
-import java.util.function.Consumer;
-import net.openhft.chronicle.bytes.Byteable;
+import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
-import net.openhft.chronicle.values.Values;
 
 /**
  * One Chronicle Map of a fixed capacity, in memory, with addresses instead of references. A value does not move while its
@@ -18,16 +16,19 @@ final class PassMap implements AutoCloseable {
     private static final int ENTRY_BYTES = 16 + PassFields.SIZE;
 
     private final ChronicleMap<PassKey, PassValue> map;
-    private final PassKey key = Values.newHeapInstance(PassKey.class);
-    private final PassKey visitedKey = Values.newHeapInstance(PassKey.class);
-    private final PassValue fresh = Values.newHeapInstance(PassValue.class);
-    private final PassValue found = Values.newNativeReference(PassValue.class);
-    private final PassValue visited = Values.newNativeReference(PassValue.class);
+    private final PassKey key = new PassKey();
+    private final PassKey visitedKey = new PassKey();
+    private final PassValue fresh = new PassValue();
+    private final PassValue found = new PassValue();
+    private final PassValue visited = new PassValue();
+    private final PassFields view = new PassFields();
     private final HintIndex index;
     private final long capacity;
 
     PassMap(long capacity) {
         this.capacity = capacity;
+        key.allocate();
+        fresh.allocate();
         index = new HintIndex(capacity * 4 / 5);
         // One segment: the engine is the only user, and one look-up structure is 10 % faster to walk than many.
         map = ChronicleMapBuilder.of(PassKey.class, PassValue.class)
@@ -43,7 +44,7 @@ final class PassMap implements AutoCloseable {
                 .skipCloseOnExitHook(true)
                 .create();
         try {
-            new LayoutCheck(LayoutCheck.FIELDS).run(this);
+            new LayoutCheck().run(this);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -81,17 +82,13 @@ final class PassMap implements AutoCloseable {
 
     /** The map's own answer. */
     long findInMap(long hi, long lo) {
-        PassValue value = map.getUsing(key(hi, lo), found);
-        return value == null ? 0 : address(value);
+        PassValue value = map.getUsing(key.set(hi, lo), found);
+        return value == null ? 0 : value.address();
     }
 
     /** Adds a pass that is not in yet, its own state empty, and returns the value's address. */
     long add(PassRow row) {
-        fresh.setValidFromUs(row.validFromUs());
-        fresh.setValidUntilUs(row.validUntilUs());
-        fresh.setEstateId(row.estateId());
-        fresh.setHousehold(row.household());
-        fresh.setBits(PassFields.bits(row));
+        view.at(fresh.address()).setRow(row);
         return put(row.hi(), row.lo());
     }
 
@@ -99,7 +96,7 @@ final class PassMap implements AutoCloseable {
     void remove(long hi, long lo, long address) {
         PassFields.markRemoved(address);
         index.remove(hi, lo, address);
-        map.remove(key(hi, lo));
+        map.remove(key.set(hi, lo));
     }
 
     /** Adds a copy of a value that lies elsewhere. */
@@ -108,7 +105,7 @@ final class PassMap implements AutoCloseable {
     }
 
     private long put(long hi, long lo) {
-        map.put(key(hi, lo), fresh);
+        map.put(key.set(hi, lo), fresh);
         long address = findInMap(hi, lo);
         index.put(hi, lo, address);
         return address;
@@ -126,29 +123,21 @@ final class PassMap implements AutoCloseable {
     void forEach(EntryVisitor visitor) {
         map.forEachEntry(entry -> {
             PassKey k = entry.key().getUsing(visitedKey);
-            long address = address(entry.value().getUsing(visited));
-            visitor.visit(k.getHi(), k.getLo(), address);
+            visitor.visit(k.hi(), k.lo(), entry.value().getUsing(visited).address());
         });
     }
 
-    /** The value by the library's own accessors, for {@link LayoutCheck}. */
-    void through(long hi, long lo, Consumer<PassValue> use) {
-        PassValue value = map.getUsing(key(hi, lo), found);
+    interface StoreUser {
+        void use(BytesStore<?, ?> store, long offset);
+    }
+
+    /** The value as the library itself shows it, for {@link LayoutCheck}. */
+    void through(long hi, long lo, StoreUser user) {
+        PassValue value = map.getUsing(key.set(hi, lo), found);
         if (value == null) {
             throw new IllegalStateException("the roster map does not find an entry that it was just given");
         }
-        use.accept(value);
-    }
-
-    private PassKey key(long hi, long lo) {
-        key.setHi(hi);
-        key.setLo(lo);
-        return key;
-    }
-
-    private static long address(PassValue value) {
-        Byteable bytes = (Byteable) value;
-        return bytes.bytesStore().addressForRead(bytes.offset());
+        user.use(value.bytesStore(), value.offset());
     }
 
     @Override

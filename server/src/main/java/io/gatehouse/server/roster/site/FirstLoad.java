@@ -3,11 +3,17 @@ package io.gatehouse.server.roster.site;
 import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.roster.PassRow;
 import io.gatehouse.server.roster.RowChange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
- * The passes of a site folder, checked as a whole, on their way into the roster.
+ * The passes of a site folder, checked as a whole, on their way into the roster: read a second time, a slice of a file at
+ * a time, so that a roster of millions needs no heap.
  */
 public final class FirstLoad {
     /**
@@ -35,17 +41,19 @@ public final class FirstLoad {
         void take(Change.PassChanges changes);
     }
 
-    /** Rows of one estate in one file, in the file's order. */
-    record Part(int estateId, String file, String sha256, List<PassRow> rows) {}
+    /** A file, and the hex of SHA-256 over its bytes as they were checked. */
+    record Part(Path file, String sha256) {}
 
     private final List<Part> parts;
-    private final int files;
     private final long passes;
+    private final IntPredicate estates;
+    private final ZoneId zone;
 
-    FirstLoad(List<Part> parts, int files) {
+    FirstLoad(List<Part> parts, long passes, IntPredicate estates, ZoneId zone) {
         this.parts = List.copyOf(parts);
-        this.files = files;
-        this.passes = parts.stream().mapToLong(p -> p.rows.size()).sum();
+        this.passes = passes;
+        this.estates = estates;
+        this.zone = zone;
     }
 
     public long passes() {
@@ -53,42 +61,65 @@ public final class FirstLoad {
     }
 
     public int files() {
-        return files;
+        return parts.size();
     }
 
     /**
-     * Hands on the change-sets, by estate, then by file name, then as in the file. What stands already just so is left
-     * out, and a set that would be empty with it.
+     * Hands on the change-sets, by file name, in slices of a file, by estate within a slice, in the file's order. What
+     * stands already just so is left out, and a set that would be empty with it.
+     *
+     * @throws BadSiteException where a file is not what was checked; sets were handed on by then
      */
-    public void forEachSet(Standing standing, Taker taker) {
-        List<RowChange> rows = new ArrayList<>();
+    public void forEachSet(Standing standing, Taker taker) throws IOException, BadSiteException {
         for (Part part : parts) {
-            for (PassRow row : part.rows) {
-                PassRow before = standing.row(row.hi(), row.lo());
-                if (!row.equals(before)) {
-                    rows.add(new RowChange(before, row));
-                }
-                if (rows.size() == LARGEST_SET) {
-                    handOn(part, rows, standing, taker);
-                }
+            Problems problems = new Problems();
+            Slice slice = new Slice(part, standing, taker);
+            String sha256 = PassesCsv.readAgain(part.file, estates, zone, problems, slice::add);
+            if (problems.total() > 0 || !sha256.equals(part.sha256)) {
+                problems.add(part.file.getFileName().toString(), 0, "", "was changed while it was loaded");
             }
-            handOn(part, rows, standing, taker);
+            problems.throwIfAny();
+            slice.handOn();
         }
     }
 
-    private static void handOn(Part part, List<RowChange> rows, Standing standing, Taker taker) {
-        if (!rows.isEmpty()) {
-            taker.take(new Change.PassChanges(
+    /** So many rows as are in memory at a time, by estate. */
+    private static final class Slice {
+        private final TreeMap<Integer, List<RowChange>> rows = new TreeMap<>();
+        private final Part part;
+        private final Standing standing;
+        private final Taker taker;
+        private int size;
+
+        Slice(Part part, Standing standing, Taker taker) {
+            this.part = part;
+            this.standing = standing;
+            this.taker = taker;
+        }
+
+        void add(PassRow row) {
+            PassRow before = standing.row(row.hi(), row.lo());
+            if (!row.equals(before)) {
+                rows.computeIfAbsent(row.estateId(), estate -> new ArrayList<>()).add(new RowChange(before, row));
+                if (++size == LARGEST_SET) {
+                    handOn();
+                }
+            }
+        }
+
+        void handOn() {
+            rows.forEach((estate, changes) -> taker.take(new Change.PassChanges(
                     standing.nextId(),
                     Change.FIRST_LOAD,
-                    part.estateId,
-                    standing.versionOf(part.estateId),
-                    part.file,
+                    estate,
+                    standing.versionOf(estate),
+                    part.file.getFileName().toString(),
                     part.sha256,
                     WHO,
                     "first load",
-                    rows));
+                    changes)));
             rows.clear();
+            size = 0;
         }
     }
 }

@@ -1,56 +1,90 @@
 package io.gatehouse.server.roster.site;
 
-/** Where each pass id was seen first, without an object for each: 24 bytes and the room to grow. Open addressing. */
-final class IdPlaces {
+import net.openhft.chronicle.core.Memory;
+import net.openhft.chronicle.core.OS;
+
+/**
+ * Where each pass id was seen first: 24 bytes a slot outside of the heap, and the room to grow. Open addressing. One
+ * thread.
+ */
+final class IdPlaces implements AutoCloseable {
     static final long NEW = -1;
 
-    private long[] ids = new long[2 << 10];
-    private long[] places = new long[1 << 10];
-    private int size;
+    private static final Memory MEMORY = OS.memory();
+    private static final int LO = 8;
+    private static final int PLACE = 16;
+    private static final int SLOT = 24;
+
+    private long slots;
+    private long base;
+    private long size;
+
+    /** @param expected ids; more find room too */
+    IdPlaces(long expected) {
+        allocate(Long.highestOneBit(Math.max(512, expected + expected / 2)) * 2);
+    }
+
+    private void allocate(long count) {
+        slots = count;
+        base = MEMORY.allocate(count * SLOT);
+        MEMORY.setMemory(base, count * SLOT, (byte) 0);
+    }
 
     /**
      * @param place 0 or more
      * @return the place where it was seen first, or {@link #NEW}
      */
     long putIfAbsent(long hi, long lo, long place) {
-        if (size * 2 >= places.length) {
+        if (size * 4 >= slots * 3) {
             grow();
         }
-        int slot = slot(hi, lo);
-        if (places[slot] != 0) {
-            return places[slot] - 1;
+        long slot = slot(hi, lo);
+        long before = MEMORY.readLong(slot + PLACE);
+        if (before != 0) {
+            return before - 1;
         }
         set(slot, hi, lo, place + 1);
         size++;
         return NEW;
     }
 
-    private void set(int slot, long hi, long lo, long placeAndOne) {
-        ids[2 * slot] = hi;
-        ids[2 * slot + 1] = lo;
-        places[slot] = placeAndOne;
+    private static void set(long slot, long hi, long lo, long placeAndOne) {
+        MEMORY.writeLong(slot, hi);
+        MEMORY.writeLong(slot + LO, lo);
+        MEMORY.writeLong(slot + PLACE, placeAndOne);
     }
 
-    /** The id's slot, or the empty one where it would stand. */
-    private int slot(long hi, long lo) {
-        int mask = places.length - 1;
+    /** Address of the id's slot, or of the empty one where it would stand. */
+    private long slot(long hi, long lo) {
         long mixed = (hi ^ Long.rotateLeft(lo, 32)) * 0x9e37_79b9_7f4a_7c15L;
-        int slot = (int) (mixed >>> 32) & mask;
-        while (places[slot] != 0 && (ids[2 * slot] != hi || ids[2 * slot + 1] != lo)) {
-            slot = slot + 1 & mask;
+        long number = (mixed ^ mixed >>> 32) & slots - 1;
+        long slot = base + number * SLOT;
+        while (MEMORY.readLong(slot + PLACE) != 0
+                && (MEMORY.readLong(slot) != hi || MEMORY.readLong(slot + LO) != lo)) {
+            number = number + 1 & slots - 1;
+            slot = base + number * SLOT;
         }
         return slot;
     }
 
     private void grow() {
-        long[] oldIds = ids;
-        long[] oldPlaces = places;
-        ids = new long[oldIds.length * 2];
-        places = new long[oldPlaces.length * 2];
-        for (int i = 0; i < oldPlaces.length; i++) {
-            if (oldPlaces[i] != 0) {
-                set(slot(oldIds[2 * i], oldIds[2 * i + 1]), oldIds[2 * i], oldIds[2 * i + 1], oldPlaces[i]);
+        long old = base;
+        long end = base + slots * SLOT;
+        allocate(slots * 2);
+        for (long from = old; from < end; from += SLOT) {
+            long place = MEMORY.readLong(from + PLACE);
+            if (place != 0) {
+                long hi = MEMORY.readLong(from);
+                long lo = MEMORY.readLong(from + LO);
+                set(slot(hi, lo), hi, lo, place);
             }
         }
+        MEMORY.freeMemory(old, end - old);
+    }
+
+    @Override
+    public void close() {
+        MEMORY.freeMemory(base, slots * SLOT);
+        base = 0;
     }
 }

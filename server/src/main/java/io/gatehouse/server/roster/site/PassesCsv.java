@@ -9,11 +9,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
-/** {@code passes*.csv}, in the order of their names. Holds rows, not text. */
+/** {@code passes*.csv}, in the order of their names. Holds neither text nor rows. */
 final class PassesCsv {
     static final List<String> COLUMNS = List.of(
             "pass_id",
@@ -31,30 +30,40 @@ final class PassesCsv {
     static final List<String> KINDS = List.of("RESIDENT", "VISITOR", "STAFF", "MEDICAL", "COURIER");
     static final List<String> SCOPES = List.of("ESTATE", "COMMUNITY", "ALL");
     static final List<String> STATUSES = List.of("ACTIVE", "SUSPENDED", "REVOKED");
-    private static final int FILE_SHIFT = 40;
 
     private final IntPredicate estates;
     private final Times times;
     private final Problems problems;
-    private final IdPlaces places = new IdPlaces();
-    private final List<String> files = new ArrayList<>();
-    private TreeMap<Integer, List<PassRow>> rows = new TreeMap<>();
+    private final Consumer<PassRow> good;
 
-    private PassesCsv(IntPredicate estates, ZoneId zone, Problems problems) {
+    private PassesCsv(IntPredicate estates, ZoneId zone, Problems problems, Consumer<PassRow> good) {
         this.estates = estates;
         this.times = new Times(zone);
         this.problems = problems;
+        this.good = good;
     }
 
-    static FirstLoad read(Path folder, IntPredicate estates, ZoneId zone, Problems problems) throws IOException {
-        PassesCsv passes = new PassesCsv(estates, zone, problems);
+    /** Reads all files, keeps none of their rows, and reports everything that is wrong with them. */
+    static FirstLoad check(Path folder, IntPredicate estates, ZoneId zone, Problems problems) throws IOException {
+        List<Path> paths = files(folder);
         List<FirstLoad.Part> parts = new ArrayList<>();
-        for (Path file : files(folder)) {
-            parts.addAll(passes.read(file));
+        long[] passes = {0};
+        try (PassIds ids = new PassIds(paths)) {
+            PassesCsv csv = new PassesCsv(estates, zone, problems, row -> passes[0]++);
+            for (Path path : paths) {
+                ids.next();
+                String sha256 = csv.read(path, ids::take);
+                parts.add(new FirstLoad.Part(path, sha256));
+            }
         }
-        // A stable sort: within an estate the files keep their order.
-        parts.sort(Comparator.comparingInt(FirstLoad.Part::estateId));
-        return new FirstLoad(parts, passes.files.size());
+        return new FirstLoad(parts, passes[0], estates, zone);
+    }
+
+    /** Reads one file again. */
+    static String readAgain(
+            Path path, IntPredicate estates, ZoneId zone, Problems problems, Consumer<PassRow> good)
+            throws IOException {
+        return new PassesCsv(estates, zone, problems, good).read(path, row -> {});
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -66,58 +75,49 @@ final class PassesCsv {
         return found;
     }
 
-    private List<FirstLoad.Part> read(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        files.add(name);
-        rows = new TreeMap<>();
-        String sha256 = new CsvFile(file, COLUMNS, problems).read(this::take);
-        List<FirstLoad.Part> parts = new ArrayList<>();
-        rows.forEach((estate, list) -> parts.add(new FirstLoad.Part(estate, name, sha256, list)));
-        return parts;
+    private String read(Path file, Consumer<Row> withId) throws IOException {
+        return new CsvFile(file, COLUMNS, problems).read(row -> take(row, withId));
     }
 
-    private void take(Row row) {
-        UUID id = row.uuid("pass_id");
+    private void take(Row row, Consumer<Row> withId) {
+        boolean hasId = row.uuid("pass_id");
+        int estateField = row.number("estate_id", 0, EstatesCsv.HIGHEST_ID);
+        int kind = row.choice("kind", KINDS);
         int scope = row.choice("scope", SCOPES);
-        int estate = estate(row, scope);
+        int estate = estate(row, estateField, scope);
         long from = time(row, "valid_from", times.from(row.text("valid_from")));
         long until = time(row, "valid_until", times.until(row.text("valid_until")));
         if (row.good() && from != 0 && until != 0 && until <= from) {
             row.refuse("valid_until", Shown.of(row.text("valid_until")) + " is not after valid_from");
         }
-        int kind = row.choice("kind", KINDS);
         int status = row.choice("status", STATUSES);
         int household = row.number("household", 0, Integer.MAX_VALUE);
         boolean property = row.flag("property_listed");
         boolean grid = row.flag("grid_listed");
         boolean declared = row.flag("declared");
         boolean quarantined = row.flag("quarantined");
-        if (id != null) {
-            refuseTwice(row, id);
+        if (hasId) {
+            withId.accept(row);
         }
         if (row.good()) {
-            long hi = id.getMostSignificantBits();
-            long lo = id.getLeastSignificantBits();
-            rows.computeIfAbsent(estate, k -> new ArrayList<>())
-                    .add(new PassRow(
-                            hi,
-                            lo,
-                            estate,
-                            kind,
-                            scope,
-                            from,
-                            until,
-                            status,
-                            household,
-                            property,
-                            grid,
-                            declared,
-                            quarantined));
+            good.accept(new PassRow(
+                    row.hi(),
+                    row.lo(),
+                    estate,
+                    kind,
+                    scope,
+                    from,
+                    until,
+                    status,
+                    household,
+                    property,
+                    grid,
+                    declared,
+                    quarantined));
         }
     }
 
-    private int estate(Row row, int scope) {
-        int estate = row.number("estate_id", 0, EstatesCsv.HIGHEST_ID);
+    private int estate(Row row, int estate, int scope) {
         if (estate == Row.REFUSED) {
             return estate;
         }
@@ -136,15 +136,5 @@ final class PassesCsv {
             row.refuse(column, Shown.of(row.text(column)) + " is neither an ISO 8601 date nor a time after 1970");
         }
         return us;
-    }
-
-    private void refuseTwice(Row row, UUID id) {
-        long place = (long) (files.size() - 1) << FILE_SHIFT | row.line();
-        long before = places.putIfAbsent(id.getMostSignificantBits(), id.getLeastSignificantBits(), place);
-        if (before != IdPlaces.NEW) {
-            String file = files.get((int) (before >>> FILE_SHIFT));
-            long line = before & (1L << FILE_SHIFT) - 1;
-            row.refuse("pass_id", Shown.of(id.toString()) + " stands in " + file + ":" + line + " already");
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.gatehouse.server.roster.site;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.List;
-import java.util.UUID;
 
 /** One row of a file: fields by column name, each checked, each fault reported. Reused for the next row. */
 final class Row {
@@ -14,6 +13,9 @@ final class Row {
     private final List<String> columns;
     private CsvRecord record;
     private boolean good;
+    private int last;
+    private long hi;
+    private long lo;
 
     Row(String file, List<String> columns, int[] positions, Problems problems) {
         this.file = file;
@@ -43,7 +45,19 @@ final class Row {
     }
 
     String text(String column) {
-        return record.getField(positions[columns.indexOf(column)]);
+        return record.getField(positions[number(column)]);
+    }
+
+    /** Columns are mostly asked for in their order: begins behind the last one. */
+    private int number(String column) {
+        for (int i = 1; i <= columns.size(); i++) {
+            int at = (last + i) % columns.size();
+            if (columns.get(at).equals(column)) {
+                last = at;
+                return at;
+            }
+        }
+        throw new IllegalArgumentException("no column " + column);
     }
 
     /** Text that is shown to people: no control characters. */
@@ -92,28 +106,45 @@ final class Row {
         return false;
     }
 
-    /** Null where refused: {@link UUID#fromString} alone takes shorter texts too. */
-    UUID uuid(String column) {
+    /** False where refused; otherwise {@link #hi} and {@link #lo} have it. */
+    boolean uuid(String column) {
         String value = text(column);
-        if (isUuid(value)) {
-            return UUID.fromString(value);
+        if (parse(value)) {
+            return true;
         }
         refuse(column, Shown.of(value) + " is not a UUID of 8-4-4-4-12 hex digits");
-        return null;
+        return false;
     }
 
-    private static boolean isUuid(String value) {
+    private boolean parse(String value) {
         if (value.length() != 36) {
             return false;
         }
+        hi = 0;
+        lo = 0;
         for (int i = 0; i < 36; i++) {
-            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
             char c = value.charAt(i);
-            if (dash ? c != '-' : !isHex(c)) {
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                if (c != '-') {
+                    return false;
+                }
+            } else if (!isHex(c)) {
                 return false;
+            } else {
+                hi = hi << 4 | lo >>> 60;
+                lo = lo << 4 | (c <= '9' ? c - '0' : (c | ' ') - 'a' + 10);
             }
         }
         return true;
+    }
+
+    /** First eight bytes of the last {@link #uuid} that was taken. */
+    long hi() {
+        return hi;
+    }
+
+    long lo() {
+        return lo;
     }
 
     static boolean isHex(char c) {

@@ -32,14 +32,14 @@ public final class SiteFolder {
     }
 
     /**
-     * The same with {@code passes*.csv}, as at the first start.
+     * The same with {@code passes*.csv}, as at the first start. These are checked here and read again when they are loaded.
      *
      * @param zone the site's, for dates and times without an offset
      */
     public static Whole readWhole(Path folder, PolicyCheck check, ZoneId zone) throws BadSiteException, IOException {
         Problems problems = new Problems();
         Site site = site(folder, check, problems);
-        FirstLoad passes = PassesCsv.read(folder, known(site), zone, problems);
+        FirstLoad passes = PassesCsv.check(folder, known(site), zone, problems);
         problems.throwIfAny();
         return new Whole(site, passes);
     }

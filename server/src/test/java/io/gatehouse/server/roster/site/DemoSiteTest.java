@@ -116,7 +116,7 @@ final class DemoSiteTest {
                 .count();
     }
 
-    private static void checkPasses(FirstLoad load, DemoData data) {
+    private static void checkPasses(FirstLoad load, DemoData data) throws Exception {
         List<PassRow> rows = rows(load);
         long now = MORNING.millis() * 1_000;
         int residents = data.number("residents");
@@ -160,7 +160,7 @@ final class DemoSiteTest {
         return rows.stream().filter(which).count();
     }
 
-    private static List<PassRow> rows(FirstLoad load) {
+    private static List<PassRow> rows(FirstLoad load) throws Exception {
         List<PassRow> rows = new ArrayList<>();
         load.forEachSet(
                 new FirstLoad.Standing() {

@@ -12,13 +12,14 @@ final class IdPlacesTest {
     @Test
     void agreesWithAHashMap() {
         SplittableRandom random = new SplittableRandom(3);
-        IdPlaces places = new IdPlaces();
-        Map<UUID, Long> model = new HashMap<>();
-        for (long i = 0; i < 50_000; i++) {
-            long hi = random.nextInt(200);
-            long lo = random.nextInt(200);
-            Long before = model.putIfAbsent(new UUID(hi, lo), i);
-            assertEquals(before == null ? IdPlaces.NEW : before, places.putIfAbsent(hi, lo, i), "seed 3, step " + i);
+        try (IdPlaces places = new IdPlaces(0)) {
+            Map<UUID, Long> model = new HashMap<>();
+            for (long i = 0; i < 50_000; i++) {
+                long hi = random.nextInt(200);
+                long lo = random.nextInt(200);
+                Long before = model.putIfAbsent(new UUID(hi, lo), i);
+                assertEquals(before == null ? IdPlaces.NEW : before, places.putIfAbsent(hi, lo, i), "seed 3, step " + i);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.server.roster.site;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -74,7 +75,7 @@ final class PassesCsvTest {
     }
 
     @Test
-    void makesSetsByEstateThenFileInTheFilesOrder() throws Exception {
+    void makesSetsByFileThenEstateInTheFilesOrder() throws Exception {
         Folder folder = new Folder(dir)
                 .file("passes-b.csv", Folder.PASSES_HEADING, row(9, 171), row(1, 101), row(8, 171))
                 .file("passes-a.csv", Folder.PASSES_HEADING, row(7, 171))
@@ -86,17 +87,17 @@ final class PassesCsvTest {
         assertEquals(5, load.passes());
         assertEquals(3, load.files());
         assertEquals(
-                List.of("0 passes.csv 0", "101 passes-b.csv 0", "171 passes-a.csv 0", "171 passes-b.csv 1"),
+                List.of("171 passes-a.csv 0", "101 passes-b.csv 0", "171 passes-b.csv 1", "0 passes.csv 0"),
                 roster.taken.stream()
                         .map(s -> s.estateId() + " " + s.source() + " " + s.baseVersion())
                         .toList());
-        Change.PassChanges last = roster.taken.get(3);
+        Change.PassChanges last = roster.taken.get(2);
         byte[] file = Files.readAllBytes(dir.resolve("passes-b.csv"));
         assertEquals(
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)), last.fileSha256());
         assertEquals(Change.FIRST_LOAD, last.kind());
         assertEquals("site", last.who());
-        assertEquals(73, last.id());
+        assertEquals(72, last.id());
         assertEquals(List.of(new RowChange(null, pass(9, 171)), new RowChange(null, pass(8, 171))), last.rows());
     }
 
@@ -114,6 +115,17 @@ final class PassesCsvTest {
         assertEquals(
                 List.of(new RowChange(null, pass(3, 171)), new RowChange(other, pass(4, 171))),
                 roster.taken.get(0).rows());
+    }
+
+    @Test
+    void refusesAFileThatIsNotTheOneThatWasChecked() throws Exception {
+        Folder folder = new Folder(dir).file("passes.csv", Folder.PASSES_HEADING, row(1, 101), row(2, 171));
+        FirstLoad load = folder.readWhole().passes();
+        folder.file("passes.csv", Folder.PASSES_HEADING, row(1, 101), row(3, 171));
+        BadSiteException e = assertThrows(BadSiteException.class, () -> load.forEachSet(new Roster(), new Roster()));
+        assertEquals(
+                List.of("passes.csv: was changed while it was loaded"),
+                e.problems().stream().map(Problem::toString).toList());
     }
 
     @Test
