@@ -25,6 +25,7 @@ import java.util.HexFormat;
 final class Replay implements RecordVisitor, AutoCloseable {
     /** Passes that find room before the table grows: nobody knows how many a journal has. */
     private static final int FIRST_PASSES = 1 << 16;
+
     private static final int SHOWN = 20;
 
     private final ChroniclePassTable passes = new ChroniclePassTable(FIRST_PASSES, new Audit(Audit.SAMPLED));

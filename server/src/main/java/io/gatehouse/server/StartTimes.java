@@ -35,8 +35,9 @@ final class StartTimes {
     @Override
     public String toString() {
         long total = millis.values().stream().mapToLong(Long::longValue).sum();
-        String phases =
-                millis.entrySet().stream().map(p -> p.getKey() + " " + p.getValue()).collect(Collectors.joining(", "));
+        String phases = millis.entrySet().stream()
+                .map(p -> p.getKey() + " " + p.getValue())
+                .collect(Collectors.joining(", "));
         return "start: " + total + " ms (" + phases + ")";
     }
 }

@@ -79,7 +79,8 @@ final class ChangeSetWriter {
         Fields.bytes(out, ChangeSetRecord.WHY_FIELD_NUMBER, why);
         Fields.fixed64(out, ChangeSetRecord.AT_US_FIELD_NUMBER, atUs);
         for (int i = 0; i < set.rows().size(); i++) {
-            PassRowWriter.write(out, ChangeSetRecord.ROWS_FIELD_NUMBER, set.rows().get(i));
+            PassRowWriter.write(
+                    out, ChangeSetRecord.ROWS_FIELD_NUMBER, set.rows().get(i));
         }
         set = null;
     }

@@ -100,7 +100,8 @@ public final class FirstLoad {
         void add(PassRow row) {
             PassRow before = standing.row(row.hi(), row.lo());
             if (!row.equals(before)) {
-                rows.computeIfAbsent(row.estateId(), estate -> new ArrayList<>()).add(new RowChange(before, row));
+                rows.computeIfAbsent(row.estateId(), estate -> new ArrayList<>())
+                        .add(new RowChange(before, row));
                 if (++size == LARGEST_SET) {
                     handOn();
                 }

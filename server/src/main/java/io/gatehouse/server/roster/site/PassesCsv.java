@@ -60,8 +60,7 @@ final class PassesCsv {
     }
 
     /** Reads one file again. */
-    static String readAgain(
-            Path path, IntPredicate estates, ZoneId zone, Problems problems, Consumer<PassRow> good)
+    static String readAgain(Path path, IntPredicate estates, ZoneId zone, Problems problems, Consumer<PassRow> good)
             throws IOException {
         return new PassesCsv(estates, zone, problems, good).read(path, row -> {});
     }

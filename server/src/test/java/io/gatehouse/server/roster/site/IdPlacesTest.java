@@ -18,7 +18,8 @@ final class IdPlacesTest {
                 long hi = random.nextInt(200);
                 long lo = random.nextInt(200);
                 Long before = model.putIfAbsent(new UUID(hi, lo), i);
-                assertEquals(before == null ? IdPlaces.NEW : before, places.putIfAbsent(hi, lo, i), "seed 3, step " + i);
+                assertEquals(
+                        before == null ? IdPlaces.NEW : before, places.putIfAbsent(hi, lo, i), "seed 3, step " + i);
             }
         }
     }
