@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.server.seam.SystemClock;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,19 +17,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        SystemClock clock = new SystemClock();
-        int code = commands(new StartTimes(clock, processStartedUs(clock))).execute(args);
+        long jvmStartedUs = TimeUnit.MILLISECONDS.toMicros(
+                ManagementFactory.getRuntimeMXBean().getStartTime());
+        int code = commands(new StartTimes(new SystemClock(), jvmStartedUs)).execute(args);
         if (code != ServerCommand.KEEPS_RUNNING) {
             System.exit(code);
         }
-    }
-
-    private static long processStartedUs(SystemClock clock) {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(at -> TimeUnit.MILLISECONDS.toMicros(at.toEpochMilli()))
-                .orElse(clock.wallUs());
     }
 
     static CommandLine commands(StartTimes times) {

@@ -15,13 +15,13 @@ final class StartTimes {
     /**
      * To be made first in main.
      *
-     * @param processStartedUs wall time
+     * @param jvmStartedUs wall time
      */
-    StartTimes(Clock clock, long processStartedUs) {
+    StartTimes(Clock clock, long jvmStartedUs) {
         this.clock = clock;
         lastNanos = clock.nanos();
         // A clock that was set back meanwhile shows no negative time.
-        millis.put("jvm", Math.max(0, TimeUnit.MICROSECONDS.toMillis(clock.wallUs() - processStartedUs)));
+        millis.put("jvm", Math.max(0, TimeUnit.MICROSECONDS.toMillis(clock.wallUs() - jvmStartedUs)));
     }
 
     /** The time since the last call was spent on this phase; a phase may come in several parts. */

@@ -79,6 +79,8 @@ final class Startup {
 
     private void load(FirstLoad load) throws IOException, BadSiteException {
         long from = clock.nanos();
+        // No id stands twice in the files: only what an earlier load left can stand already.
+        boolean empty = passes.size() == 0;
         passes.reserve(load.passes());
         Map<Integer, Long> versions = new HashMap<>();
         FirstLoad.Standing standing = new FirstLoad.Standing() {
@@ -94,6 +96,9 @@ final class Startup {
 
             @Override
             public PassRow row(long hi, long lo) {
+                if (empty) {
+                    return null;
+                }
                 long at = passes.locate(hi, lo);
                 return at == 0 ? null : PassRow.of(hi, lo, passes.at(at));
             }

@@ -18,7 +18,6 @@ final class PassMap implements AutoCloseable {
     private final ChronicleMap<PassKey, PassValue> map;
     private final PassKey key = new PassKey();
     private final PassKey visitedKey = new PassKey();
-    private final PassValue fresh = new PassValue();
     private final PassValue found = new PassValue();
     private final PassValue visited = new PassValue();
     private final PassFields view = new PassFields();
@@ -28,7 +27,8 @@ final class PassMap implements AutoCloseable {
     PassMap(long capacity) {
         this.capacity = capacity;
         key.allocate();
-        fresh.allocate();
+        PassValue sample = new PassValue();
+        sample.allocate();
         index = new HintIndex(capacity * 4 / 5);
         // One segment: the engine is the only user, and one look-up structure is 10 % faster to walk than many.
         map = ChronicleMapBuilder.of(PassKey.class, PassValue.class)
@@ -37,7 +37,7 @@ final class PassMap implements AutoCloseable {
                 .actualSegments(1)
                 .allowSegmentTiering(false)
                 .constantKeySizeBySample(key)
-                .constantValueSizeBySample(fresh)
+                .constantValueSizeBySample(sample)
                 .putReturnsNull(true)
                 .removeReturnsNull(true)
                 // Its own hook would free the memory at SIGTERM, under an engine that still drains.
@@ -88,8 +88,10 @@ final class PassMap implements AutoCloseable {
 
     /** Adds a pass that is not in yet, its own state empty, and returns the value's address. */
     long add(PassRow row) {
-        view.at(fresh.address()).setRow(row);
-        return put(row.hi(), row.lo());
+        long address = put(row.hi(), row.lo());
+        PassFields.MEMORY.setMemory(address, PassFields.SIZE, (byte) 0);
+        view.at(address).setRow(row);
+        return address;
     }
 
     /** In this order: a hint that is forgotten meets the mark, because the bytes of an entry outlive it. */
@@ -104,9 +106,9 @@ final class PassMap implements AutoCloseable {
         PassFields.MEMORY.copyMemory(from, put(hi, lo), PassFields.SIZE);
     }
 
+    /** Makes an entry and finds it in one step; what stands in its value the caller writes. */
     private long put(long hi, long lo) {
-        map.put(key.set(hi, lo), fresh);
-        long address = findInMap(hi, lo);
+        long address = map.acquireUsing(key.set(hi, lo), found).address();
         index.put(hi, lo, address);
         return address;
     }
