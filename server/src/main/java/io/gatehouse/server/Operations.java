@@ -27,7 +27,8 @@ final class Operations {
     Operations(ServerConfig config, State state, Pipeline pipeline, GateLoops loops, LoopMeters[] meters, Clock clock) {
         metrics = new MetricsPage(sources(state, pipeline, meters), loops.machine(config.dataDir()));
         host = config.adminHost();
-        admin = new AdminServer(host, config.adminPort(), metrics, health(state, pipeline, clock));
+        admin = new AdminServer(
+                host, config.adminPort(), config.adminConnections(), metrics, health(state, pipeline, clock));
     }
 
     private static Sources sources(State state, Pipeline pipeline, LoopMeters[] meters) {

@@ -2,7 +2,6 @@ package io.gatehouse.server;
 
 import io.gatehouse.server.journal.JournalFailedException;
 import io.gatehouse.server.metrics.LoopMeters;
-import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.pipeline.Watchdog;
 import io.gatehouse.server.seam.Clock;
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** One server: its parts, their wiring, their start and stop. */
 final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final long DRAIN_MILLIS = 5_000;
 
     private final EndOfProcess end = new EndOfProcess();
     private final State state;
@@ -29,10 +27,12 @@ final class Server {
     private final GateListener listener;
     private final Thread watchdog;
     private final Operations operations;
+    private final int drainMillis;
     private InetSocketAddress gates;
 
     private Server(State state, ServerConfig config, Clock clock, Rng rng) throws Exception {
         this.state = state;
+        drainMillis = config.drainMillis();
         GateLoops loops = new GateLoops(config.ioThreads());
         LoopMeters[] meters = new LoopMeters[loops.count()];
         LoopSessions[] sessions = new LoopSessions[loops.count()];
@@ -44,13 +44,7 @@ final class Server {
         pipeline = new Pipeline(
                 config.ringSize(),
                 new Pipeline.Parts(
-                        state.engine(),
-                        state.journal(),
-                        clock,
-                        end,
-                        state.journalMeters(),
-                        wakers,
-                        Pace.of(Runtime.getRuntime().availableProcessors())));
+                        state.engine(), state.journal(), clock, end, state.journalMeters(), wakers, config.pace()));
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 rng,
@@ -62,7 +56,7 @@ final class Server {
         for (int i = 0; i < loops.count(); i++) {
             sessions[i] = new LoopSessions(i, pipeline.intake(i), shared, meters[i]);
         }
-        listener = new GateListener(loops, meters);
+        listener = new GateListener(loops, meters, config.writeWatermark());
         listener.attach(pipeline, sessions);
         watchdog = new Thread(new Watchdog(pipeline, end), "gh-watchdog");
         watchdog.setDaemon(true);
@@ -92,7 +86,8 @@ final class Server {
         watchdog.start();
         operations.start();
         times.spentOn("admin");
-        gates = listener.listen(new InetSocketAddress(config.listenHost(), config.listenPort()));
+        gates = listener.listen(
+                new InetSocketAddress(config.listenHost(), config.listenPort()), config.listenBacklog());
         operations.serving(true);
         times.spentOn("listener");
     }
@@ -128,7 +123,7 @@ final class Server {
         listener.stopReading();
         watchdog.interrupt();
         // Decisions and acks of all that was read go out while the loops still run.
-        boolean drained = pipeline.close(DRAIN_MILLIS);
+        boolean drained = pipeline.close(drainMillis);
         listener.closeAll(CloseReason.SHUTTING_DOWN);
         listener.close();
         if (!end.storageFailed()) {

@@ -76,10 +76,10 @@ final class LoopSite implements AutoCloseable {
         for (int i = 0; i < loopCount; i++) {
             sessions[i] = new LoopSessions(i, pipeline.intake(i), shared, meters[i]);
         }
-        listener = new GateListener(loops, meters);
+        listener = new GateListener(loops, meters, 64 * 1024);
         listener.attach(pipeline, sessions);
         pipeline.start();
-        address = listener.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        address = listener.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
         order(new Change.Started(77, "test"));
         order(new Change.EstateChange(null, new EstateRow(1, "estate 1", "OTHER", "north")));
         for (int i = 0; i < 4; i++) {
