@@ -182,6 +182,11 @@ final class ConfigLoader {
         return value instanceof ConfigObject;
     }
 
+    /** Whether nobody set it. */
+    static boolean isDefault(ConfigValue value) {
+        return where(value).equals(DEFAULT);
+    }
+
     /** File and line, 'default', a profile and its line, the option or the environment variable. */
     static String where(ConfigValue value) {
         ConfigOrigin origin = value.origin();

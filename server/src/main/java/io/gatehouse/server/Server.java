@@ -8,8 +8,8 @@ import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.Rng;
 import io.gatehouse.server.seam.SystemClock;
 import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.session.LoopSessions;
-import io.gatehouse.server.session.Takeovers;
 import io.gatehouse.server.transport.GateListener;
 import io.gatehouse.server.transport.GateLoops;
 import java.net.InetSocketAddress;
@@ -45,22 +45,23 @@ final class Server {
                 config.ringSize(),
                 new Pipeline.Parts(
                         state.engine(), state.journal(), clock, end, state.journalMeters(), wakers, config.pace()));
+        Doorkeeper door = new Doorkeeper(clock, rng, Room.fit(config));
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 rng,
                 config.session(),
                 state.engine().register()::published,
-                new Takeovers(),
+                door,
                 state.engine().journalId(),
                 state.journal()::spaceLow);
         for (int i = 0; i < loops.count(); i++) {
             sessions[i] = new LoopSessions(i, pipeline.intake(i), shared, meters[i]);
         }
-        listener = new GateListener(loops, meters, config.writeWatermark());
+        listener = new GateListener(loops, meters, door, config.writeWatermark());
         listener.attach(pipeline, sessions);
         watchdog = new Thread(new Watchdog(pipeline, end), "gh-watchdog");
         watchdog.setDaemon(true);
-        operations = new Operations(config, state, pipeline, loops, meters, clock);
+        operations = new Operations(config, state, pipeline, door, loops, meters, clock);
     }
 
     /** Recovers, brings the state up to the site folder, then serves. */

@@ -2,6 +2,7 @@ package io.gatehouse.server;
 
 import com.typesafe.config.Config;
 import io.gatehouse.server.pipeline.Pace;
+import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.SessionOptions;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  * its default, unit, bounds and reason.
  */
 final class ServerConfig {
+    /** The last part of the reserved descriptors, one in so many, is for connections that hear their refusal out. */
+    private static final int HEARD_OUT_SHARE = 8;
+
     private final Config config;
 
     private ServerConfig(Config config) {
@@ -107,6 +111,34 @@ final class ServerConfig {
     /** What was accepted may take so long to be on disk when the server stops. */
     int drainMillis() {
         return millis("drain-deadline");
+    }
+
+    /** As they are configured: what the process can hold of them {@link Room} says. */
+    Caps caps() {
+        return new Caps(
+                config.getInt("caps.connections"),
+                config.getInt("caps.not-logged-in"),
+                config.getInt("caps.accepts-per-second"),
+                reservedDescriptors() / HEARD_OUT_SHARE,
+                new Caps.Source(
+                        config.getInt("caps.source-connections"),
+                        config.getInt("caps.source-accepts-per-second"),
+                        config.getInt("caps.tracked-sources"),
+                        config.getBoolean("caps.count-loopback")),
+                new Caps.Logins(
+                        config.getInt("caps.failed-logins-per-minute"),
+                        millis("caps.failed-login-delay"),
+                        millis("caps.failed-login-longest-delay")));
+    }
+
+    /** Whether somebody chose how many connections there may be: less is then less than was asked for. */
+    boolean connectionsChosen() {
+        return !ConfigLoader.isDefault(config.getValue("caps.connections"));
+    }
+
+    /** Descriptors that connections of gates never get. */
+    int reservedDescriptors() {
+        return config.getInt("caps.reserved-descriptors");
     }
 
     int segmentBytes() {

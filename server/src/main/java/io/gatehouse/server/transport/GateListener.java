@@ -3,7 +3,9 @@ package io.gatehouse.server.transport;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.session.LoopSessions;
+import io.gatehouse.server.session.Visitor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -23,13 +25,15 @@ import java.util.function.Consumer;
 public final class GateListener {
     private final GateLoops loops;
     private final LoopMeters[] meters;
+    private final Doorkeeper door;
     private final int watermark;
     private Channel listener;
 
     /**
      * @param watermark bytes that a gate has not taken, past which it is not read until half is left
      */
-    public GateListener(GateLoops loops, LoopMeters[] meters, int watermark) {
+    public GateListener(GateLoops loops, LoopMeters[] meters, Doorkeeper door, int watermark) {
+        this.door = door;
         this.loops = loops;
         this.meters = meters;
         this.watermark = watermark;
@@ -56,6 +60,7 @@ public final class GateListener {
                 .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, backlog)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new Doorway(door, loops, meters))
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
@@ -75,7 +80,13 @@ public final class GateListener {
     /** The order of the handlers: TLS, once it is there, goes first. */
     private void orderHandlers(SocketChannel channel) {
         GateLoop loop = (GateLoop) channel.eventLoop();
-        channel.pipeline().addLast("gate", new GateChannel(loop, meters[loops.indexOf(loop)]));
+        Visitor visitor = channel.attr(Doorway.VISITOR).get();
+        channel.pipeline()
+                .addLast(
+                        "gate",
+                        visitor.refused() == null
+                                ? new GateChannel(loop, meters[loops.indexOf(loop)], visitor)
+                                : new TurnedAway(door));
     }
 
     public void stopAccepting() throws InterruptedException {

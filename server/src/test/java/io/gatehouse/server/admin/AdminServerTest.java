@@ -59,7 +59,7 @@ final class AdminServerTest {
                         List.of("peer"),
                         new JournalMeters(new SystemClock()),
                         new Sources.Ring(one, one, one),
-                        new Sources.Gates(one, one),
+                        new Sources.Gates(one, one, one),
                         new Sources.Roster(one, one, one, one, one),
                         new Sources.Build("1", "r")),
                 new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, List.of(), Path.of(".")));
