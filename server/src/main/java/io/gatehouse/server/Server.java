@@ -7,6 +7,7 @@ import io.gatehouse.server.pipeline.Watchdog;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.Rng;
 import io.gatehouse.server.seam.SystemClock;
+import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.CloseReason;
 import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.session.LoopSessions;
@@ -30,7 +31,7 @@ final class Server {
     private final int drainMillis;
     private InetSocketAddress gates;
 
-    private Server(State state, ServerConfig config, Clock clock, Rng rng) throws Exception {
+    private Server(State state, ServerConfig config, Caps caps, Clock clock, Rng rng) throws Exception {
         this.state = state;
         drainMillis = config.drainMillis();
         GateLoops loops = new GateLoops(config.ioThreads());
@@ -45,7 +46,7 @@ final class Server {
                 config.ringSize(),
                 new Pipeline.Parts(
                         state.engine(), state.journal(), clock, end, state.journalMeters(), wakers, config.pace()));
-        Doorkeeper door = new Doorkeeper(clock, rng, Room.fit(config));
+        Doorkeeper door = new Doorkeeper(clock, rng, caps);
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 rng,
@@ -68,8 +69,10 @@ final class Server {
     static Server start(ServerConfig config, StartTimes times) throws Exception {
         Clock clock = new SystemClock();
         SecureRandom random = new SecureRandom();
+        // Before anything is opened or made: it may be that there is no room for it.
+        Caps caps = Room.fit(config);
         State state = State.recover(config, clock, random::nextLong, times);
-        Server server = new Server(state, config, clock, random::nextLong);
+        Server server = new Server(state, config, caps, clock, random::nextLong);
         times.spentOn("pipeline");
         server.serve(config, times);
         LOG.info(HugePages.describe(state.passes().bytes()));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import io.gatehouse.server.pipeline.Pace;
+import io.gatehouse.server.seam.SystemClock;
 import io.gatehouse.server.session.SessionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -270,7 +271,7 @@ final class ServerConfigTest {
     /** What the command line gives; standard output and standard error together. */
     private int run(StringBuilder told, String... arguments) {
         StringWriter out = new StringWriter();
-        int code = Main.commands()
+        int code = Main.commands(new StartTimes(new SystemClock(), 0))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(out))
                 .execute(arguments);

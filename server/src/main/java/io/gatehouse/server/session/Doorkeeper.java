@@ -51,6 +51,10 @@ public final class Doorkeeper {
         this.clock = clock;
         this.rng = rng;
         this.caps = caps;
+        // All of them now: without a descriptor left not even a class can be loaded.
+        for (Refused refused : Refused.values()) {
+            told.put(refused, new Told());
+        }
         gateSeed = rng.nextLong();
         rate = new Rate(1_000_000_000L / caps.acceptsPerSecond(), caps.acceptsPerSecond());
         sources = new Sources(caps.source());
@@ -146,7 +150,7 @@ public final class Doorkeeper {
     }
 
     private void tell(Refused refused, String why, long now) {
-        Told before = told.computeIfAbsent(refused, r -> new Told());
+        Told before = told.get(refused);
         before.since++;
         if (!before.logged || now - before.atNanos >= LOG_EVERY_NANOS) {
             LOG.warn(

@@ -64,9 +64,10 @@ final class Doorway extends ChannelInboundHandlerAdapter {
     /** Accepting failed: most likely no descriptor is left. What is open goes on; the backlog waits for a moment. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        meters(ctx).onRefused(Refused.DESCRIPTORS);
-        door.noDescriptor(cause);
+        // The pause first: without it the loop would do nothing else.
         ctx.channel().config().setAutoRead(false);
         ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        meters(ctx).onRefused(Refused.DESCRIPTORS);
+        door.noDescriptor(cause);
     }
 }
