@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueType;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -28,7 +30,18 @@ final class ConfigCheck {
         this.errors = errors;
     }
 
+    /** All keys, those included that have to be set and are not. */
     void all() {
+        ConfigKey.ALL.stream().filter(key -> !config.hasPath(key.path())).forEach(this::missing);
+        set();
+    }
+
+    private void missing(ConfigKey key) {
+        errors.add("gatehouse." + key.path() + " has no default: set it to " + key.bounds());
+    }
+
+    /** The keys that have a value. */
+    void set() {
         ConfigKey.ALL.forEach(this::range);
         ring();
         listeners();
@@ -36,6 +49,17 @@ final class ConfigCheck {
                 && millis("session.ack-hold") >= millis("session.decision-deadline")) {
             error("session.ack-hold", "must be shorter than session.decision-deadline");
         }
+        if (good("caps.failed-login-delay", "caps.failed-login-longest-delay")
+                && millis("caps.failed-login-delay") > millis("caps.failed-login-longest-delay")) {
+            error("caps.failed-login-delay", "is longer than caps.failed-login-longest-delay");
+        }
+        if (good("data-dir", "site-dir") && folder("data-dir").equals(folder("site-dir"))) {
+            error("data-dir", "is site-dir too: the journal needs a folder of its own");
+        }
+    }
+
+    private Path folder(String path) {
+        return Path.of(config.getString(path)).toAbsolutePath().normalize();
     }
 
     // ---- one key ------------------------------------------------------------------------------------
@@ -44,7 +68,6 @@ final class ConfigCheck {
         String path = key.path();
         if (!config.hasPath(path)) {
             bad.add(path);
-            errors.add("gatehouse." + path + " has no default: set it to " + key.bounds());
             return;
         }
         try {
@@ -61,7 +84,9 @@ final class ConfigCheck {
         String path = key.path();
         return switch (key.kind()) {
             case HOST -> resolve(path) == null ? "does not resolve" : null;
-            case FOLDER -> config.getString(path).isBlank() ? "is empty" : null;
+            case FOLDER -> noFolder(config.getString(path));
+            case PROFILE -> profile(config.getString(path));
+            case SECRET -> config.getString(path).isBlank() ? "is empty" : null;
             case FLAG -> {
                 config.getBoolean(path);
                 yield null;
@@ -75,6 +100,23 @@ final class ConfigCheck {
 
     private static String outside(ConfigKey key, long value) {
         return value < key.min() || value > key.max() ? "is not within " + key.bounds() : null;
+    }
+
+    private static String noFolder(String name) {
+        try {
+            return name.isBlank() || Path.of(name).toString().isEmpty() ? "is empty" : null;
+        } catch (InvalidPathException e) {
+            return "is not the name of a folder: " + e.getReason();
+        }
+    }
+
+    private static String profile(String name) {
+        if (name.equals(ConfigKey.NO_PROFILE) || ConfigKey.PROFILES.contains(name)) {
+            return null;
+        }
+        String nearest = NearestName.of(name, ConfigKey.PROFILES);
+        return "is no profile: there are " + String.join(", ", ConfigKey.PROFILES)
+                + (nearest == null ? "" : ". Did you mean " + nearest + "?");
     }
 
     private static String zone(String name) {
@@ -157,8 +199,7 @@ final class ConfigCheck {
 
     private void error(String path, String what) {
         bad.add(path);
-        var value = config.getValue(path);
-        String shown = value.unwrapped() instanceof String text ? '"' + text + '"' : value.render();
-        errors.add(ConfigLoader.where(value) + ": " + path + " = " + shown + " " + what);
+        errors.add(ConfigLoader.where(config.getValue(path)) + ": " + path + " = " + ConfigView.shown(config, path)
+                + " " + what);
     }
 }

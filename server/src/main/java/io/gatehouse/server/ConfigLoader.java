@@ -10,6 +10,8 @@ import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +22,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Puts the configuration together: environment over file over the reference. Finds keys that nobody knows. */
+/** Puts the configuration together: environment over file over profile over the reference. Finds keys that nobody knows. */
 final class ConfigLoader {
     static final String REFERENCE = "reference-gatehouse.conf";
     static final String ROOT = "gatehouse";
+    private static final String DEFAULT = "default";
 
     private static final String PREFIX = "GATEHOUSE_";
     /** What the launcher reads. */
@@ -42,24 +45,55 @@ final class ConfigLoader {
     }
 
     /**
+     * @param file null for none
+     * @param profile as named on the command line, or null
      * @return what stands below {@code gatehouse}, with every default filled in
      */
-    Config load(Path file, Map<String, String> environment) {
+    Config load(Path file, Map<String, String> environment, String profile) {
         Config set = environment(environment).withFallback(parse(file));
         findUnknown(set);
         for (String path : misplaced) {
             set = set.withoutPath(path);
         }
-        return set.withFallback(reference().atPath(ROOT)).getConfig(ROOT);
+        if (profile != null) {
+            set = set.withValue(ROOT + ".profile", ConfigValueFactory.fromAnyRef(profile, "--profile"));
+        }
+        return set.withFallback(profile(set))
+                .withFallback(reference().atPath(ROOT))
+                .getConfig(ROOT);
     }
 
     /** Every key with its default. */
     static Config reference() {
-        return ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), REFERENCE)
-                .getConfig(ROOT);
+        return resource(REFERENCE, DEFAULT).getConfig(ROOT);
+    }
+
+    /** The keys that a profile sets. */
+    static Config profile(String name) {
+        return resource("profiles/" + name + ".conf", "profile " + name).getConfig(ROOT);
+    }
+
+    private static Config profile(Config set) {
+        String path = ROOT + ".profile";
+        String name = set.hasPath(path) ? set.getValue(path).unwrapped().toString() : ConfigKey.NO_PROFILE;
+        // Any other name is found by the check of its range.
+        return ConfigKey.PROFILES.contains(name) ? profile(name).atPath(ROOT) : ConfigFactory.empty();
+    }
+
+    private static Config resource(String name, String origin) {
+        var text = ConfigLoader.class.getClassLoader().getResourceAsStream(name);
+        if (text == null) {
+            throw new IllegalStateException(name + " is not in the jar");
+        }
+        return ConfigFactory.parseReader(
+                new InputStreamReader(text, StandardCharsets.UTF_8),
+                ConfigParseOptions.defaults().setOriginDescription(origin));
     }
 
     private Config parse(Path file) {
+        if (file == null) {
+            return ConfigFactory.empty();
+        }
         if (!Files.isRegularFile(file)) {
             errors.add(file + ": there is no such file");
             return ConfigFactory.empty();
@@ -148,9 +182,17 @@ final class ConfigLoader {
         return value instanceof ConfigObject;
     }
 
-    /** File and line, or the environment variable. */
+    /** Whether nobody set it. */
+    static boolean isDefault(ConfigValue value) {
+        return where(value).equals(DEFAULT);
+    }
+
+    /** File and line, 'default', a profile and its line, the option or the environment variable. */
     static String where(ConfigValue value) {
         ConfigOrigin origin = value.origin();
+        if (origin.description().startsWith(DEFAULT + ":")) {
+            return DEFAULT;
+        }
         if (origin.lineNumber() < 0) {
             return origin.description();
         }

@@ -28,6 +28,7 @@ public final class Main {
     static CommandLine commands(StartTimes times) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new ServerCommand(times));
+        line.addSubcommand(new ConfigCommand(System.getenv()));
         line.addSubcommand(new JournalCommand());
         line.addSubcommand(new SiteCommand(java.time.Clock.systemUTC()));
         line.setExecutionExceptionHandler((e, command, parsed) -> Errors.report(e, command.getErr()));

@@ -9,6 +9,7 @@ import io.gatehouse.server.metrics.Sources;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.transport.GateLoops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,19 +25,28 @@ final class Operations {
     private int port;
     private volatile boolean serving;
 
-    Operations(ServerConfig config, State state, Pipeline pipeline, GateLoops loops, LoopMeters[] meters, Clock clock) {
-        metrics = new MetricsPage(sources(state, pipeline, meters), loops.machine(config.dataDir()));
+    Operations(
+            ServerConfig config,
+            State state,
+            Pipeline pipeline,
+            Doorkeeper door,
+            GateLoops loops,
+            LoopMeters[] meters,
+            Clock clock) {
+        metrics = new MetricsPage(sources(state, pipeline, door, meters), loops.machine(config.dataDir()));
         host = config.adminHost();
-        admin = new AdminServer(host, config.adminPort(), metrics, health(state, pipeline, clock));
+        admin = new AdminServer(
+                host, config.adminPort(), config.adminConnections(), metrics, health(state, pipeline, clock));
     }
 
-    private static Sources sources(State state, Pipeline pipeline, LoopMeters[] meters) {
+    private static Sources sources(State state, Pipeline pipeline, Doorkeeper door, LoopMeters[] meters) {
         return new Sources(
                 List.of(meters),
                 Arrays.stream(CloseReason.values()).map(CloseReason::label).toList(),
                 state.journalMeters(),
                 new Sources.Ring(pipeline::backlog, pipeline::capacity, pipeline::undurable),
-                new Sources.Gates(() -> state.engine().register().published().size(), state.engine()::gatesSeen),
+                new Sources.Gates(
+                        () -> state.engine().register().published().size(), state.engine()::gatesSeen, door::allowed),
                 new Sources.Roster(
                         state.passes()::size,
                         state.passes()::room,

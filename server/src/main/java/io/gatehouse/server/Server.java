@@ -2,15 +2,15 @@ package io.gatehouse.server;
 
 import io.gatehouse.server.journal.JournalFailedException;
 import io.gatehouse.server.metrics.LoopMeters;
-import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.pipeline.Watchdog;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.Rng;
 import io.gatehouse.server.seam.SystemClock;
+import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.session.LoopSessions;
-import io.gatehouse.server.session.Takeovers;
 import io.gatehouse.server.transport.GateListener;
 import io.gatehouse.server.transport.GateLoops;
 import java.net.InetSocketAddress;
@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** One server: its parts, their wiring, their start and stop. */
 final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final long DRAIN_MILLIS = 5_000;
 
     private final EndOfProcess end = new EndOfProcess();
     private final State state;
@@ -29,10 +28,12 @@ final class Server {
     private final GateListener listener;
     private final Thread watchdog;
     private final Operations operations;
+    private final int drainMillis;
     private InetSocketAddress gates;
 
-    private Server(State state, ServerConfig config, Clock clock, Rng rng) throws Exception {
+    private Server(State state, ServerConfig config, Caps caps, Clock clock, Rng rng) throws Exception {
         this.state = state;
+        drainMillis = config.drainMillis();
         GateLoops loops = new GateLoops(config.ioThreads());
         LoopMeters[] meters = new LoopMeters[loops.count()];
         LoopSessions[] sessions = new LoopSessions[loops.count()];
@@ -44,37 +45,34 @@ final class Server {
         pipeline = new Pipeline(
                 config.ringSize(),
                 new Pipeline.Parts(
-                        state.engine(),
-                        state.journal(),
-                        clock,
-                        end,
-                        state.journalMeters(),
-                        wakers,
-                        Pace.of(Runtime.getRuntime().availableProcessors())));
+                        state.engine(), state.journal(), clock, end, state.journalMeters(), wakers, config.pace()));
+        Doorkeeper door = new Doorkeeper(clock, rng, caps);
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 rng,
                 config.session(),
                 state.engine().register()::published,
-                new Takeovers(),
+                door,
                 state.engine().journalId(),
                 state.journal()::spaceLow);
         for (int i = 0; i < loops.count(); i++) {
             sessions[i] = new LoopSessions(i, pipeline.intake(i), shared, meters[i]);
         }
-        listener = new GateListener(loops, meters);
+        listener = new GateListener(loops, meters, door, config.writeWatermark());
         listener.attach(pipeline, sessions);
         watchdog = new Thread(new Watchdog(pipeline, end), "gh-watchdog");
         watchdog.setDaemon(true);
-        operations = new Operations(config, state, pipeline, loops, meters, clock);
+        operations = new Operations(config, state, pipeline, door, loops, meters, clock);
     }
 
     /** Recovers, brings the state up to the site folder, then serves. */
     static Server start(ServerConfig config, StartTimes times) throws Exception {
         Clock clock = new SystemClock();
         SecureRandom random = new SecureRandom();
+        // Before anything is opened or made: it may be that there is no room for it.
+        Caps caps = Room.fit(config);
         State state = State.recover(config, clock, random::nextLong, times);
-        Server server = new Server(state, config, clock, random::nextLong);
+        Server server = new Server(state, config, caps, clock, random::nextLong);
         times.spentOn("pipeline");
         server.serve(config, times);
         LOG.info(HugePages.describe(state.passes().bytes()));
@@ -92,7 +90,8 @@ final class Server {
         watchdog.start();
         operations.start();
         times.spentOn("admin");
-        gates = listener.listen(new InetSocketAddress(config.listenHost(), config.listenPort()));
+        gates = listener.listen(
+                new InetSocketAddress(config.listenHost(), config.listenPort()), config.listenBacklog());
         operations.serving(true);
         times.spentOn("listener");
     }
@@ -128,7 +127,7 @@ final class Server {
         listener.stopReading();
         watchdog.interrupt();
         // Decisions and acks of all that was read go out while the loops still run.
-        boolean drained = pipeline.close(DRAIN_MILLIS);
+        boolean drained = pipeline.close(drainMillis);
         listener.closeAll(CloseReason.SHUTTING_DOWN);
         listener.close();
         if (!end.storageFailed()) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  gatehouse server --config gatehouse.conf",
+            "  gatehouse server --config gatehouse.conf --profile city",
             "  GATEHOUSE_LISTEN__PORT=7171 gatehouse server --config gatehouse.conf",
             "",
             "When it serves, standard output has one line 'gatehouse ready gates=HOST:PORT admin=HOST:PORT'.",
@@ -32,8 +33,14 @@ final class ServerCommand implements Callable<Integer> {
             names = "--config",
             required = true,
             paramLabel = "FILE",
-            description = "HOCON; every key is in reference-gatehouse.conf")
+            description = "HOCON; every key is in docs/CONFIG.md")
     private Path config;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "laptop, server or city: values for machines of one size; goes before the key 'profile'")
+    private String profile;
 
     @Spec
     private CommandSpec spec;
@@ -50,7 +57,7 @@ final class ServerCommand implements Callable<Integer> {
         if (System.getProperty(LEAK_SAMPLING) == null) {
             System.setProperty(LEAK_SAMPLING, "16384");
         }
-        ServerConfig loaded = ServerConfig.load(config, System.getenv());
+        ServerConfig loaded = ServerConfig.load(config, System.getenv(), profile);
         times.spentOn("config");
         Server server = Server.start(loaded, times);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stopProcess, "gh-stop"));

@@ -1,6 +1,8 @@
 package io.gatehouse.server;
 
 import com.typesafe.config.Config;
+import io.gatehouse.server.pipeline.Pace;
+import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.SessionOptions;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  * its default, unit, bounds and reason.
  */
 final class ServerConfig {
+    /** The last part of the reserved descriptors, one in so many, is for connections that hear their refusal out. */
+    private static final int HEARD_OUT_SHARE = 8;
+
     private final Config config;
 
     private ServerConfig(Config config) {
@@ -18,13 +23,16 @@ final class ServerConfig {
     }
 
     /**
-     * Reads a file. A variable like {@code GATEHOUSE_LISTEN__PORT} goes before the file, the file before the reference.
+     * Reads a file. A variable like {@code GATEHOUSE_LISTEN__PORT} goes before the file, the file before the profile, the
+     * profile before the reference.
      *
+     * @param file null for none
+     * @param profile as named on the command line, or null
      * @throws BadConfigException with everything that is wrong
      */
-    static ServerConfig load(Path file, Map<String, String> environment) throws BadConfigException {
+    static ServerConfig load(Path file, Map<String, String> environment, String profile) throws BadConfigException {
         ConfigLoader loader = new ConfigLoader();
-        Config config = loader.load(file, environment);
+        Config config = loader.load(file, environment, profile);
         new ConfigCheck(config, loader.errors()).all();
         if (!loader.errors().isEmpty()) {
             throw new BadConfigException(loader.errors());
@@ -41,6 +49,11 @@ final class ServerConfig {
         return config.getInt("listen.port");
     }
 
+    /** Connections that the kernel keeps until they are accepted. */
+    int listenBacklog() {
+        return config.getInt("listen.backlog");
+    }
+
     String adminHost() {
         return config.getString("admin.host");
     }
@@ -48,6 +61,11 @@ final class ServerConfig {
     /** 0 takes a free one. */
     int adminPort() {
         return config.getInt("admin.port");
+    }
+
+    /** At a time. */
+    int adminConnections() {
+        return config.getInt("admin.connections");
     }
 
     Path dataDir() {
@@ -85,8 +103,53 @@ final class ServerConfig {
                 millis("session.ack-hold"));
     }
 
+    /** Bytes of output that a gate has not taken, past which it is not read. */
+    int writeWatermark() {
+        return Math.toIntExact(config.getBytes("session.write-watermark"));
+    }
+
+    /** What was accepted may take so long to be on disk when the server stops. */
+    int drainMillis() {
+        return millis("drain-deadline");
+    }
+
+    /** As they are configured: what the process can hold of them {@link Room} says. */
+    Caps caps() {
+        return new Caps(
+                config.getInt("caps.connections"),
+                config.getInt("caps.not-logged-in"),
+                config.getInt("caps.accepts-per-second"),
+                reservedDescriptors() / HEARD_OUT_SHARE,
+                new Caps.Source(
+                        config.getInt("caps.source-connections"),
+                        config.getInt("caps.source-accepts-per-second"),
+                        config.getInt("caps.tracked-sources"),
+                        config.getBoolean("caps.count-loopback")),
+                new Caps.Logins(
+                        config.getInt("caps.failed-logins-per-minute"),
+                        millis("caps.failed-login-delay"),
+                        millis("caps.failed-login-longest-delay")));
+    }
+
+    /** Whether somebody chose how many connections there may be: less is then less than was asked for. */
+    boolean connectionsChosen() {
+        return !ConfigLoader.isDefault(config.getValue("caps.connections"));
+    }
+
+    /** Descriptors that connections of gates never get. */
+    int reservedDescriptors() {
+        return config.getInt("caps.reserved-descriptors");
+    }
+
     int segmentBytes() {
         return Math.toIntExact(config.getBytes("journal.segment-size"));
+    }
+
+    Pace pace() {
+        return Pace.of(Runtime.getRuntime().availableProcessors())
+                .withCommit(
+                        TimeUnit.MILLISECONDS.toNanos(millis("journal.commit-interval")),
+                        Math.toIntExact(config.getBytes("journal.commit-size")));
     }
 
     /** Passes that the roster has room for at the start. */

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValue;
+import io.gatehouse.server.pipeline.Pace;
+import io.gatehouse.server.seam.SystemClock;
 import io.gatehouse.server.session.SessionOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,12 +30,13 @@ final class ServerConfigTest {
     }
 
     private ServerConfig load(String text) throws Exception {
-        return ServerConfig.load(file(text), Map.of());
+        return ServerConfig.load(file(text), Map.of(), null);
     }
 
     private List<String> errors(String text, Map<String, String> environment) throws IOException {
         Path file = file(text);
-        BadConfigException e = assertThrows(BadConfigException.class, () -> ServerConfig.load(file, environment), text);
+        BadConfigException e =
+                assertThrows(BadConfigException.class, () -> ServerConfig.load(file, environment, null), text);
         assertEquals(78, e.exitCode());
         return e.errors().stream()
                 .map(error -> error.replace(file.toString(), "FILE"))
@@ -65,6 +66,12 @@ final class ServerConfigTest {
         assertEquals(256 << 20, config.segmentBytes());
         assertEquals(1_000_000, config.rosterEntries());
         assertTrue(config.ioThreads() >= 1);
+        assertEquals(4_096, config.listenBacklog());
+        assertEquals(32, config.adminConnections());
+        assertEquals(64 << 10, config.writeWatermark());
+        assertEquals(5_000, config.drainMillis());
+        // A machine of one core has other counts, not other times.
+        assertEquals(Pace.of(Runtime.getRuntime().availableProcessors()), config.pace());
     }
 
     @Test
@@ -99,7 +106,7 @@ final class ServerConfigTest {
                 "GATEHOUSE_JAVA_OPTS", "-Xmx2g",
                 "HOME", "/root");
         ServerConfig config =
-                ServerConfig.load(file(NEEDED + "gatehouse.listen { host = 0.0.0.0, port = 1 }"), environment);
+                ServerConfig.load(file(NEEDED + "gatehouse.listen { host = 0.0.0.0, port = 1 }"), environment, null);
         assertEquals(4_711, config.listenPort());
         assertEquals(Path.of("/elsewhere"), config.dataDir());
         assertEquals(250, config.session().decisionDeadlineMillis());
@@ -138,6 +145,8 @@ final class ServerConfigTest {
         assertError(NEEDED + "gatehouse.allow-plaintext = maybe", "is not true or false");
         assertError(NEEDED + "gatehouse.listen.host = \"no such host\"", "does not resolve");
         assertError(NEEDED + "gatehouse.data-dir = \" \"", "is empty");
+        assertError(NEEDED + "gatehouse.session.write-watermark = 4KiB", "is not within 16KiB to 1MiB");
+        assertError(NEEDED + "gatehouse.journal.commit-interval = 1s", "is not within 0ms to 100ms");
     }
 
     @Test
@@ -149,6 +158,11 @@ final class ServerConfigTest {
         assertError(NEEDED + "gatehouse.ring-size = 65536", "FILE:2: ring-size", "needs 58982400 bytes", "is 33554432");
         assertError(
                 NEEDED + "gatehouse.session { ack-hold = 60ms, decision-deadline = 50ms }", "FILE:2: session.ack-hold");
+        assertError("gatehouse { data-dir = x, site-dir = ./x }", "FILE:1: data-dir", "is site-dir too");
+        assertError(
+                NEEDED + "gatehouse.caps { failed-login-delay = 2s, failed-login-longest-delay = 1s }",
+                "FILE:2: caps.failed-login-delay",
+                "longer than");
         load(NEEDED + "gatehouse { ring-size = 65536, journal.segment-size = 512MiB }");
     }
 
@@ -171,42 +185,119 @@ final class ServerConfigTest {
 
     @Test
     void aFileThatIsNoneOrDoesNotParse() throws Exception {
-        BadConfigException none =
-                assertThrows(BadConfigException.class, () -> ServerConfig.load(folder.resolve("none.conf"), Map.of()));
+        BadConfigException none = assertThrows(
+                BadConfigException.class, () -> ServerConfig.load(folder.resolve("none.conf"), Map.of(), null));
         assertTrue(none.errors().get(0).contains("there is no such file"), none.getMessage());
         List<String> errors = errors("gatehouse {\n listen {\n", Map.of());
         assertTrue(errors.get(0).contains("FILE: 3"), errors.toString());
     }
 
-    // ---- the reference file -------------------------------------------------------------------------
+    // ---- profiles -------------------------------------------------------------------------------------
 
-    @Test
-    void theReferenceHasEveryKeyWithItsBoundsAndNoOther() {
-        Config reference = ConfigLoader.reference();
-        Set<String> paths = new TreeSet<>();
-        collect("", reference.root(), paths);
-        assertEquals(ConfigKey.ALL.stream().map(ConfigKey::path).collect(Collectors.toCollection(TreeSet::new)), paths);
-        for (ConfigKey key : ConfigKey.ALL) {
-            String[] names = key.path().split("\\.");
-            ConfigValue value = reference.root().get(names[0]);
-            for (int i = 1; i < names.length; i++) {
-                value = ((com.typesafe.config.ConfigObject) value).get(names[i]);
-            }
-            List<String> comments = value.origin().comments();
-            assertTrue(comments.size() >= 2, key.path() + " has no reason");
-            String last = comments.get(comments.size() - 1).strip();
-            String none = key.kind() == ConfigKey.Kind.FOLDER ? " No default." : "";
-            assertEquals("Value: " + key.bounds() + "." + none, last, key.path());
-        }
+    private ServerConfig load(String text, Map<String, String> environment, String profile) throws Exception {
+        return ServerConfig.load(file(text), environment, profile);
     }
 
-    private static void collect(String above, com.typesafe.config.ConfigObject object, Set<String> paths) {
-        object.forEach((name, value) -> {
-            if (value instanceof com.typesafe.config.ConfigObject group) {
-                collect(above + name + ".", group, paths);
-            } else {
-                paths.add(above + name);
-            }
-        });
+    @Test
+    void aProfileGoesBeforeTheReferenceAndTheFileBeforeTheProfile() throws Exception {
+        assertEquals(20_000_000, load(NEEDED + "gatehouse.profile = city").rosterEntries());
+        assertEquals(
+                5_000,
+                load(NEEDED + "gatehouse { profile = city, roster.entries = 5000 }")
+                        .rosterEntries());
+        assertEquals(
+                6_000,
+                load(
+                                NEEDED + "gatehouse { profile = city, roster.entries = 5000 }",
+                                Map.of("GATEHOUSE_ROSTER__ENTRIES", "6000"),
+                                null)
+                        .rosterEntries());
+        assertEquals(1_000_000, load(NEEDED + "gatehouse.profile = none").rosterEntries());
+        assertEquals(
+                5_000_000,
+                load(NEEDED + "gatehouse.profile = city", Map.of(), "server").rosterEntries());
+        assertEquals(
+                5_000_000,
+                load(NEEDED, Map.of("GATEHOUSE_PROFILE", "server"), null).rosterEntries());
+    }
+
+    @Test
+    void aProfileThatThereIsNot() throws Exception {
+        assertError(NEEDED + "gatehouse.profile = sity", "FILE:2: profile = \"sity\" is no profile", "mean city?");
+        BadConfigException e = assertThrows(BadConfigException.class, () -> load(NEEDED, Map.of(), "moon"));
+        assertEquals(
+                List.of("--profile: profile = \"moon\" is no profile: there are laptop, server, city"), e.errors());
+    }
+
+    /** What contradicts a value of the profile names the profile and its line. */
+    @Test
+    void errorsInWhatAProfileSets() throws Exception {
+        assertError(
+                NEEDED + "gatehouse { profile = city, journal.segment-size = 256MiB }",
+                "profile city:",
+                "ring-size = 65536 needs");
+    }
+
+    // ---- config show ----------------------------------------------------------------------------------
+
+    @Test
+    void showNamesTheOriginOfEachValueAndIsAConfiguration() throws Exception {
+        ConfigLoader loader = new ConfigLoader();
+        Path file = file(NEEDED + "gatehouse { profile = laptop\n listen.port = 1 }");
+        Config config = loader.load(file, Map.of("GATEHOUSE_SESSION__WINDOW", "7"), null);
+        String shown = String.join("\n", ConfigView.lines(config, true)).replace(file.toString(), "FILE");
+        assertTrue(shown.matches("(?s).*gatehouse.listen.port = 1 +# FILE:3\n.*"), shown);
+        assertTrue(shown.matches("(?s).*gatehouse.data-dir = \"d\" +# FILE:1\n.*"), shown);
+        assertTrue(shown.matches("(?s).*gatehouse.io-threads = 1 +# profile laptop:\\d+\n.*"), shown);
+        assertTrue(
+                shown.matches(
+                        "(?s).*gatehouse.session.window = \"7\" +# environment variable GATEHOUSE_SESSION__WINDOW\n.*"),
+                shown);
+        assertTrue(shown.matches("(?s).*gatehouse.ring-size = 16384 +# default\n.*"), shown);
+        List<String> lines = ConfigView.lines(config, false);
+        assertEquals(ConfigKey.ALL.size(), lines.size());
+        Path again = Files.writeString(folder.resolve("again.conf"), String.join("\n", lines));
+        assertEquals(lines, ConfigView.lines(new ConfigLoader().load(again, Map.of(), null), false));
+        ServerConfig.load(again, Map.of(), null);
+    }
+
+    @Test
+    void secretsAreNotShown() {
+        List<ConfigKey> keys = List.of(new ConfigKey("word", ConfigKey.Kind.SECRET, 0, 0));
+        Config config = com.typesafe.config.ConfigFactory.parseString("word = canary");
+        assertEquals(List.of("gatehouse.word = \"********\""), ConfigView.lines(keys, config, false));
+    }
+
+    /** What the command line gives; standard output and standard error together. */
+    private int run(StringBuilder told, String... arguments) {
+        StringWriter out = new StringWriter();
+        int code = Main.commands(new StartTimes(new SystemClock(), 0))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out))
+                .execute(arguments);
+        told.append(out);
+        return code;
+    }
+
+    @Test
+    void commands() throws Exception {
+        StringBuilder told = new StringBuilder();
+        assertEquals(0, run(told, "config", "check", "--config", file(NEEDED).toString()), told::toString);
+        assertTrue(told.toString().startsWith("The configuration is good."), told.toString());
+        told.setLength(0);
+        Path bad = file(NEEDED + "gatehouse { listen.port = 70000, ring = 4 }");
+        assertEquals(78, run(told, "config", "check", "--config", bad.toString()), told::toString);
+        assertTrue(told.toString().contains("70000") && told.toString().contains("no key ring"), told.toString());
+        told.setLength(0);
+        assertEquals(78, run(told, "config", "check"), told::toString);
+        assertTrue(told.toString().contains("gatehouse.data-dir has no default"), told.toString());
+        told.setLength(0);
+        assertEquals(0, run(told, "config", "show", "--profile", "city", "--origin"), told::toString);
+        assertTrue(told.toString().contains("# profile city:"), told.toString());
+        told.setLength(0);
+        assertEquals(78, run(told, "config", "show", "--config", bad.toString()), told::toString);
+        assertTrue(told.toString().contains("gatehouse.listen.port = 70000"), told.toString());
+        assertEquals(64, run(told, "config"), told::toString);
+        assertEquals(64, run(told, "config", "check", "--profil", "city"), told::toString);
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -35,16 +36,19 @@ public final class AdminServer implements AutoCloseable {
     private final int port;
     private final MetricsPage metrics;
     private final Health health;
+    private final int connections;
     private Javalin javalin;
     private ServerConnector connector;
 
     /**
      * @param host a loopback address or a name of one
      * @param port 0 takes a free one
+     * @param connections at a time; one more waits in the kernel
      * @throws IllegalArgumentException where the address is not loopback: there is neither TLS nor login here
      */
-    public AdminServer(String host, int port, MetricsPage metrics, Health health) {
+    public AdminServer(String host, int port, int connections, MetricsPage metrics, Health health) {
         refuseOutside(host);
+        this.connections = connections;
         this.host = host;
         this.port = port;
         this.metrics = metrics;
@@ -127,6 +131,7 @@ public final class AdminServer implements AutoCloseable {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(BACKLOG);
+        connector.addBean(new NetworkConnectionLimit(connections, connector));
         return connector;
     }
 

@@ -82,12 +82,26 @@ final class Catalogue {
             "Should match the work orders of the technicians.");
 
     // ---- connections ----------------------------------------------------------------------------------
-    static final Metric CONNECTIONS =
-            gauge("gatehouse_connections", "", "Connections of gates that are open now.", "Against the cap.");
+    static final Metric CONNECTIONS = gauge(
+            "gatehouse_connections",
+            "",
+            "Connections of gates that are open now.",
+            "Against gatehouse_connections_allowed.");
+    static final Metric CONNECTIONS_ALLOWED = gauge(
+            "gatehouse_connections_allowed",
+            "",
+            "Connections of gates that may be open: caps.connections, or less where descriptors or memory are short.",
+            "Above 80 % of it: raise the limit of the process before gates are refused.");
     static final Metric CONNECTIONS_OPENED = counter(
             "gatehouse_connections_opened_total",
             "Connections accepted.",
             "Churn: a rise without new gates is a reconnect storm.");
+    static final Metric CONNECTIONS_REFUSED = counter(
+            "gatehouse_connections_refused_total",
+            "Connections that a cap kept out, by cap. They do not count as opened, but for failed_logins.",
+            "source_*: look who is there. The others: more gates than the caps are made for, or an attack. descriptors:"
+                    + " accepting paused, the limit of the process is too low.",
+            label("reason", Labels.CAPS));
     static final Metric CONNECTIONS_UNWRITABLE = gauge(
             "gatehouse_connections_unwritable",
             "",
@@ -235,7 +249,9 @@ final class Catalogue {
                 CLOCK_SKEW,
                 STREAMS_REPLACED,
                 CONNECTIONS,
+                CONNECTIONS_ALLOWED,
                 CONNECTIONS_OPENED,
+                CONNECTIONS_REFUSED,
                 connectionsClosed(closeReasons),
                 CONNECTIONS_UNWRITABLE,
                 AUTHENTICATIONS,

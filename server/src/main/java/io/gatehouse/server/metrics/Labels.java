@@ -18,6 +18,8 @@ final class Labels {
     static final List<String> ALARMS = names(AlarmRecord.Kind.values(), "KIND_");
     static final List<String> PROTOCOL_ERRORS =
             Arrays.stream(ProtocolError.values()).map(ProtocolError::label).toList();
+    static final List<String> CAPS =
+            Arrays.stream(Refused.values()).map(Refused::label).toList();
     static final List<String> JOURNAL_OPS = Arrays.stream(JournalMeters.Op.values())
             .map(JournalMeters.Op::label)
             .toList();

@@ -43,6 +43,7 @@ public final class LoopMeters {
 
     private final Cells figures = new Cells(Figure.values().length);
     private final Cells closed;
+    private final Cells refused = new Cells(Refused.values().length);
     private final Cells protocolErrors = new Cells(ProtocolError.values().length);
     private final Cells scans = new Cells(VERDICTS * REASONS);
     private final Cells acted = new Cells(AUTHORITIES);
@@ -76,6 +77,11 @@ public final class LoopMeters {
         if (wasOpen) {
             add(Figure.CLOSED_OPEN, 1);
         }
+    }
+
+    /** A cap kept a connection out. */
+    public void onRefused(Refused cap) {
+        refused.increment(cap.ordinal());
     }
 
     /** A Hello's token was compared. */
@@ -227,6 +233,10 @@ public final class LoopMeters {
 
     long closed(int closeReason) {
         return closed.get(closeReason);
+    }
+
+    long refused(Refused cap) {
+        return refused.get(cap.ordinal());
     }
 
     long protocolErrors(ProtocolError error) {

@@ -89,6 +89,8 @@ final class Registration {
 
     private void connections() {
         gauge(Catalogue.CONNECTIONS, Tags.empty(), sum(LoopMeters::connections));
+        gauge(Catalogue.CONNECTIONS_ALLOWED, Tags.empty(), sources.gates().allowed());
+        each(Catalogue.CONNECTIONS_REFUSED, "reason", Labels.CAPS, n -> sum(loop -> loop.refused(Refused.values()[n])));
         counter(Catalogue.CONNECTIONS_OPENED, Tags.empty(), sum(Figure.OPENED));
         Metric closed = Catalogue.connectionsClosed(sources.closeReasons());
         each(closed, "reason", sources.closeReasons(), n -> sum(loop -> loop.closed(n)));

@@ -28,8 +28,9 @@ public record Sources(
     /**
      * @param registered gates of the register
      * @param seen those of them that have ever begun a stream
+     * @param allowed connections of gates that may be open at a time
      */
-    public record Gates(LongSupplier registered, LongSupplier seen) {}
+    public record Gates(LongSupplier registered, LongSupplier seen, LongSupplier allowed) {}
 
     /**
      * @param entries passes that it holds

@@ -13,10 +13,9 @@ import java.io.IOException;
  * each batch, and only then moves the durable position. While a sync runs the next batch gathers.
  */
 final class JournalStage implements Runnable {
+    /** Events of one commit. Bounds how long a slot stays taken; small records fill a commit up to here. */
     private static final int MAX_BATCH = 4_096;
-    /** Past this a frame is closed: a sync costs the same up to here. */
-    private static final int MAX_FRAME_BYTES = 512 * 1024;
-    /** Idle for this long: acks that wait for company are let go. */
+    /** Idle for this long: acks that wait for company are let go. Shorter than any hold of an ack that helps. */
     private static final long QUIET_NANOS = 1_000_000;
 
     private final RingBuffer<Slot> ring;
@@ -32,6 +31,7 @@ final class JournalStage implements Runnable {
     private long next;
     private long idleSinceNanos;
     private final long commitNanos;
+    private final int commitBytes;
     /** Beginning of the last commit. */
     private long committedNanos;
 
@@ -43,6 +43,7 @@ final class JournalStage implements Runnable {
         clock = parts.clock();
         meters = parts.meters();
         commitNanos = parts.pace().commitNanos();
+        commitBytes = parts.pace().commitBytes();
         idleSinceNanos = clock.nanos();
         committedNanos = clock.nanos() - commitNanos;
     }
@@ -150,7 +151,7 @@ final class JournalStage implements Runnable {
                 journal.append(slot);
                 records++;
             }
-            if (at == last || journal.pendingBytes() >= MAX_FRAME_BYTES) {
+            if (at == last || journal.pendingBytes() >= commitBytes) {
                 break;
             }
             at++;

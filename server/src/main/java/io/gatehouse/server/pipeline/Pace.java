@@ -8,12 +8,25 @@ package io.gatehouse.server.pipeline;
  * @param engineWakes events decided after which replies and journal are woken before all are
  * @param commitNanos between the beginnings of two commits, at least, while events keep coming: a sync costs the same for
  *     one record and for a thousand. 0 for none
+ * @param commitBytes of records past which a commit takes no more of them
  */
-public record Pace(int intakeWakes, int engineWakes, long commitNanos) {
+public record Pace(int intakeWakes, int engineWakes, long commitNanos, int commitBytes) {
     private static final long MILLISECOND = 1_000_000;
+    private static final int COMMIT_BYTES = 512 * 1024;
 
-    /** @param cores that the process may use */
+    /**
+     * The counts follow from the machine and are no keys: 64 events keep the engine busy until the next 64 are read, 256
+     * are one batch of its own, 2,048 are more than a pass over the sockets brings.
+     *
+     * @param cores that the process may use
+     */
     public static Pace of(int cores) {
-        return cores == 1 ? new Pace(2_048, 2_048, MILLISECOND) : new Pace(64, 256, MILLISECOND);
+        return cores == 1
+                ? new Pace(2_048, 2_048, MILLISECOND, COMMIT_BYTES)
+                : new Pace(64, 256, MILLISECOND, COMMIT_BYTES);
+    }
+
+    public Pace withCommit(long nanos, int bytes) {
+        return new Pace(intakeWakes, engineWakes, nanos, bytes);
     }
 }

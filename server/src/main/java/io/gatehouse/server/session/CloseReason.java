@@ -16,6 +16,7 @@ public enum CloseReason {
     REPLACED("takeover", Refusal.Code.CODE_REPLACED),
     IDENTITY_SHARED("identity_shared", Refusal.Code.CODE_REPLACED),
     OVERLOADED("overload", Refusal.Code.CODE_OVERLOADED),
+    LOGIN_DELAYED("login_delayed", Refusal.Code.CODE_OVERLOADED),
     SHUTTING_DOWN("shutdown", Refusal.Code.CODE_SHUTTING_DOWN),
     HELLO_LATE("hello_late", Refusal.Code.CODE_IDLE),
     FRAME_LATE("frame_late", Refusal.Code.CODE_IDLE),

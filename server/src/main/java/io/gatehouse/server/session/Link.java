@@ -29,6 +29,9 @@ public interface Link {
     /** Bytes that the gate's side has taken, counted from the start of the connection. */
     long takenBytes();
 
+    /** Who came, as the doorkeeper let it in. */
+    Visitor visitor();
+
     /**
      * Ends the connection: flushes, sends the refusal as the last frame if there is one, ends the output and throws
      * input away for up to 1 s.

@@ -4,6 +4,7 @@ import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.metrics.ProtocolError;
+import io.gatehouse.server.metrics.Refused;
 import io.gatehouse.server.pipeline.Intake;
 import io.gatehouse.server.pipeline.LoopListener;
 import io.gatehouse.server.pipeline.Slot;
@@ -25,7 +26,7 @@ public final class LoopSessions implements LoopListener {
             Rng rng,
             SessionOptions options,
             Supplier<GateDirectory> directory,
-            Takeovers takeovers,
+            Doorkeeper door,
             long journalId,
             BooleanSupplier spaceLow) {}
 
@@ -74,6 +75,11 @@ public final class LoopSessions implements LoopListener {
             session.close(notAccepting, 0, retryAfterMillis(notAccepting));
         }
         return session;
+    }
+
+    /** Its socket is closed. */
+    public void gone(Visitor visitor) {
+        shared.door().leave(visitor);
     }
 
     /** Deadlines, heartbeats and the disk's room: a few times a second. */
@@ -226,8 +232,19 @@ public final class LoopSessions implements LoopListener {
         return entry;
     }
 
+    /** Milliseconds that a Hello has to stay away after too many failed ones; 0 where it counts. */
+    long loginDelayMillis(Link link, Hello hello, GateDirectory.Entry entry) {
+        int gate = entry == null ? -1 : entry.number();
+        long nanos = shared.door().login(link.visitor(), hello.getGateId(), gate);
+        if (nanos > 0) {
+            meters.onRefused(Refused.FAILED_LOGINS);
+        }
+        return (nanos + 999_999) / 1_000_000;
+    }
+
     Takeovers.Answer takeover(GateDirectory.Entry gate, long nowNanos) {
-        return shared.takeovers()
+        return shared.door()
+                .takeovers()
                 .onHello(gate.number(), nowNanos, shared.options().heartbeatMillis() * 1_000_000L);
     }
 
@@ -237,7 +254,7 @@ public final class LoopSessions implements LoopListener {
     }
 
     void onOpen(Session session) {
-        shared.takeovers().onWelcome(session.gate().number(), session);
+        shared.door().takeovers().onWelcome(session.gate().number(), session);
         meters.onWelcome();
     }
 
@@ -249,7 +266,7 @@ public final class LoopSessions implements LoopListener {
         sessions.remove(last);
         byNumber.remove(session.number());
         if (session.gate() != null) {
-            shared.takeovers().onClosed(session.gate().number(), session);
+            shared.door().takeovers().onClosed(session.gate().number(), session);
         }
         meters.onClosed(reason.ordinal(), session.wasOpen());
         ProtocolError error = reason.protocolError();
@@ -263,7 +280,7 @@ public final class LoopSessions implements LoopListener {
         return switch (reason) {
             case SHUTTING_DOWN -> shared.rng().between(1_000, 30_000);
             case STORAGE_FAILED -> shared.rng().between(10_000, 40_000);
-            case OVERLOADED -> shared.rng().between(2_000, 10_000);
+            case OVERLOADED -> Doorkeeper.retryAfterMillis(shared.rng());
             default -> 0;
         };
     }

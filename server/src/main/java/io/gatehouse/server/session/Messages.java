@@ -57,6 +57,7 @@ final class Messages {
             case REPLACED -> "this gate connected again";
             case IDENTITY_SHARED -> "two devices use the identity of this gate: the one that is connected stays";
             case OVERLOADED -> "no room for another connection now";
+            case LOGIN_DELAYED -> "too many failed logins from this address or for this gate: come back later";
             case SHUTTING_DOWN -> "the server is being stopped: come back after retry_after_ms";
             case HELLO_LATE -> "no Hello within its deadline";
             case FRAME_LATE -> "a frame was not whole within its deadline";

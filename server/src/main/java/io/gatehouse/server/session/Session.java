@@ -104,6 +104,11 @@ public final class Session implements Party {
             return true;
         }
         GateDirectory.Entry entry = loop.authenticate(hello);
+        long delayMillis = loop.loginDelayMillis(link, hello, entry);
+        if (delayMillis > 0) {
+            close(CloseReason.LOGIN_DELAYED, 0, delayMillis);
+            return true;
+        }
         if (entry == null) {
             close(CloseReason.UNAUTHENTICATED, 0, 0);
             return true;

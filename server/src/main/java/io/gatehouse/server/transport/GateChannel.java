@@ -5,6 +5,7 @@ import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.session.CloseReason;
 import io.gatehouse.server.session.Link;
 import io.gatehouse.server.session.Session;
+import io.gatehouse.server.session.Visitor;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -26,7 +27,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     /** An idle gate keeps no more. */
     private static final int MOST_OUT_KEPT = 16 * 1024;
 
-    private static final int LINGER_MILLIS = 1_000;
+    static final int LINGER_MILLIS = 1_000;
     /** What Netty counts for each queued buffer beside its bytes. */
     private static final int QUEUED_OVERHEAD = 96;
 
@@ -35,6 +36,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
 
     private final GateLoop loop;
     private final LoopMeters meters;
+    private final Visitor visitor;
     private ChannelHandlerContext context;
     private Session session;
     private FrameDecoder decoder;
@@ -46,9 +48,10 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private long queuedBytes;
     private boolean unwritable;
 
-    GateChannel(GateLoop loop, LoopMeters meters) {
+    GateChannel(GateLoop loop, LoopMeters meters, Visitor visitor) {
         this.loop = loop;
         this.meters = meters;
+        this.visitor = visitor;
     }
 
     // ---- in -----------------------------------------------------------------------------------------
@@ -128,6 +131,17 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
         }
         session.onGone(CloseReason.IO_ERROR);
         ctx.close();
+    }
+
+    /** The socket is closed, whatever became of the session before. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        loop.sessions().gone(visitor);
+    }
+
+    @Override
+    public Visitor visitor() {
+        return visitor;
     }
 
     // ---- out ----------------------------------------------------------------------------------------

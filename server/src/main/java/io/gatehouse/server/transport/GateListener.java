@@ -3,7 +3,9 @@ package io.gatehouse.server.transport;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.session.LoopSessions;
+import io.gatehouse.server.session.Visitor;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -21,17 +23,20 @@ import java.util.function.Consumer;
 
 /** Where gates connect. */
 public final class GateListener {
-    private static final int BACKLOG = 4_096;
-    private static final int LOW_WATER = 32 * 1024;
-    private static final int HIGH_WATER = 64 * 1024;
-
     private final GateLoops loops;
     private final LoopMeters[] meters;
+    private final Doorkeeper door;
+    private final int watermark;
     private Channel listener;
 
-    public GateListener(GateLoops loops, LoopMeters[] meters) {
+    /**
+     * @param watermark bytes that a gate has not taken, past which it is not read until half is left
+     */
+    public GateListener(GateLoops loops, LoopMeters[] meters, Doorkeeper door, int watermark) {
+        this.door = door;
         this.loops = loops;
         this.meters = meters;
+        this.watermark = watermark;
     }
 
     /** Joins loops, ring and sessions: before {@link #listen}. */
@@ -46,18 +51,20 @@ public final class GateListener {
      * Starts to accept.
      *
      * @param address port 0 takes a free one
+     * @param backlog connections that the kernel keeps until they are accepted
      * @return the address that is listened on
      */
-    public InetSocketAddress listen(InetSocketAddress address) throws InterruptedException {
+    public InetSocketAddress listen(InetSocketAddress address, int backlog) throws InterruptedException {
         listener = new ServerBootstrap()
                 .group(loops)
                 .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_BACKLOG, backlog)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(new Doorway(door, loops, meters))
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(LOW_WATER, HIGH_WATER))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(watermark / 2, watermark))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -73,7 +80,13 @@ public final class GateListener {
     /** The order of the handlers: TLS, once it is there, goes first. */
     private void orderHandlers(SocketChannel channel) {
         GateLoop loop = (GateLoop) channel.eventLoop();
-        channel.pipeline().addLast("gate", new GateChannel(loop, meters[loops.indexOf(loop)]));
+        Visitor visitor = channel.attr(Doorway.VISITOR).get();
+        channel.pipeline()
+                .addLast(
+                        "gate",
+                        visitor.refused() == null
+                                ? new GateChannel(loop, meters[loops.indexOf(loop)], visitor)
+                                : new TurnedAway(door));
     }
 
     public void stopAccepting() throws InterruptedException {

@@ -41,7 +41,7 @@ final class AdminServerTest {
     private final Health health = new Health(
             List.of(new Health.Check("engine", hung::get)),
             List.of(new Health.Check("roster", () -> null), new Health.Check("draining", draining::get)));
-    private final AdminServer server = new AdminServer("127.0.0.1", 0, page, health);
+    private final AdminServer server = new AdminServer("127.0.0.1", 0, 32, page, health);
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
     private int port;
@@ -59,7 +59,7 @@ final class AdminServerTest {
                         List.of("peer"),
                         new JournalMeters(new SystemClock()),
                         new Sources.Ring(one, one, one),
-                        new Sources.Gates(one, one),
+                        new Sources.Gates(one, one, one),
                         new Sources.Roster(one, one, one, one, one),
                         new Sources.Build("1", "r")),
                 new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, List.of(), Path.of(".")));
@@ -238,15 +238,15 @@ final class AdminServerTest {
     @Test
     void onlyOnLoopback() {
         for (String host : List.of("0.0.0.0", "::", "192.0.2.1", "")) {
-            IllegalArgumentException e =
-                    assertThrows(IllegalArgumentException.class, () -> new AdminServer(host, 0, page, health), host);
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class, () -> new AdminServer(host, 0, 32, page, health), host);
             assertTrue(e.getMessage().contains("loopback"), e.getMessage());
         }
     }
 
     @Test
     void aTakenPortIsSaid() {
-        AdminServer second = new AdminServer("127.0.0.1", port, page, health);
+        AdminServer second = new AdminServer("127.0.0.1", port, 32, page, health);
         BindException e = assertThrows(BindException.class, second::start);
         assertTrue(e.getMessage().contains("127.0.0.1:" + port), e.getMessage());
     }

@@ -5,6 +5,7 @@ import io.gatehouse.proto.v1.ServerMessage;
 import io.gatehouse.server.session.CloseReason;
 import io.gatehouse.server.session.Link;
 import io.gatehouse.server.session.Session;
+import io.gatehouse.server.session.Visitor;
 import io.gatehouse.server.transport.FrameFeed;
 import io.gatehouse.server.transport.WireEncoder;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +26,7 @@ final class SimConnection implements Link {
     private final Saboteur saboteur;
     private final Pipe buffered = new Pipe();
     private final List<Runnable> late = new ArrayList<>();
+    private Visitor visitor;
     private Session session;
     private FrameFeed feed;
     private boolean reading = true;
@@ -48,6 +50,15 @@ final class SimConnection implements Link {
     void accepted(Session by, FrameFeed.Loop feeds) {
         session = by;
         feed = feeds.feed(by);
+    }
+
+    void letIn(Visitor as) {
+        visitor = as;
+    }
+
+    @Override
+    public Visitor visitor() {
+        return visitor;
     }
 
     boolean wasAccepted() {

@@ -13,11 +13,13 @@ import io.gatehouse.server.pipeline.Order;
 import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.roster.Change;
+import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.session.LoopSessions;
-import io.gatehouse.server.session.Takeovers;
 import io.gatehouse.server.transport.FrameFeed;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +56,7 @@ final class SimServer {
     private final Recovered recovered;
     private final EventJournal journal;
     private Pipeline pipeline;
+    private Doorkeeper door;
     private LoopSessions[] sessions;
     private boolean storageFailed;
     private long tickedNanos;
@@ -99,12 +102,13 @@ final class SimServer {
         pipeline = new Pipeline(
                 options.machine().ringSize(),
                 new Pipeline.Parts(engine(), journal, clock, new Told(), new JournalMeters(clock), wakers, Pace.of(1)));
+        door = new Doorkeeper(clock, () -> 7, Caps.DEFAULT);
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 random::nextLong,
                 options.session(),
                 engine().register()::published,
-                new Takeovers(),
+                door,
                 engine().journalId(),
                 journal::spaceLow);
         sessions = new LoopSessions[options.machine().loops()];
@@ -141,6 +145,7 @@ final class SimServer {
     }
 
     void accept(SimConnection connection) {
+        connection.letIn(door.arrive(InetAddress.getLoopbackAddress()));
         connection.accepted(sessions[random.nextInt(sessions.length)].connect(connection), feeds);
     }
 

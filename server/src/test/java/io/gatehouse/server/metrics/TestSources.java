@@ -49,7 +49,7 @@ final class TestSources {
                         CLOSE_REASONS,
                         journal,
                         new Sources.Ring(() -> 3, () -> 16_384, () -> 2),
-                        new Sources.Gates(() -> 10, () -> seen),
+                        new Sources.Gates(() -> 10, () -> seen, () -> 20_000),
                         new Sources.Roster(() -> 280_000, () -> 350_000, () -> 12, () -> 77, () -> 0),
                         new Sources.Build("1.2.3", "abc")),
                 new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, loop, Path.of(".")));

@@ -10,6 +10,7 @@ import io.gatehouse.proto.v1.Welcome;
 import io.gatehouse.server.journal.FileDisk;
 import io.gatehouse.server.journal.JournalReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,16 @@ final class LiveServer {
     private int used;
 
     LiveServer(Path home, int gates, String... config) throws IOException {
-        site = new TestSite(home, 2_000, gates);
-        process = ServerProcess.start(ServerProcess.config(home, config));
+        this(new TestSite(home, 2_000, gates), ServerProcess.config(home, config), ServerProcess::start);
+    }
+
+    LiveServer(TestSite site, Path config, Starter starter) throws IOException {
+        this.site = site;
+        process = starter.start(config);
+    }
+
+    interface Starter {
+        ServerProcess start(Path config) throws IOException;
     }
 
     /** The index of a gate that no test had. */
@@ -32,6 +41,15 @@ final class LiveServer {
 
     RawGate connect() throws IOException {
         return new RawGate(process.gates());
+    }
+
+    /** From 127.0.X.Y, as if from a machine of its own. */
+    RawGate connectFrom(int x, int y) throws IOException {
+        return new RawGate(process.gates(), address(x, y));
+    }
+
+    private static InetAddress address(int x, int y) throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, (byte) x, (byte) y});
     }
 
     /** A gate that no test had, with its Welcome, on stream 1. */

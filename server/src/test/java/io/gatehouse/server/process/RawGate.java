@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
@@ -33,6 +34,14 @@ final class RawGate implements AutoCloseable {
     byte[] lastFrame;
 
     RawGate(InetSocketAddress address) throws IOException {
+        this(address, null);
+    }
+
+    /** @param from the address of this machine that it comes from; null for any */
+    RawGate(InetSocketAddress address, InetAddress from) throws IOException {
+        if (from != null) {
+            socket.bind(new InetSocketAddress(from, 0));
+        }
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.connect(address, TIMEOUT_MILLIS);

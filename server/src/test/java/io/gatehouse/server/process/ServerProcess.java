@@ -62,7 +62,10 @@ final class ServerProcess implements AutoCloseable {
      * @param tier highest compiler tier: 1 starts fast, 4 is what runs for long
      */
     static ServerProcess start(Path config, int tier, Map<String, String> environment) throws IOException {
-        ServerProcess server = launch(tier, environment, "server", "--config", config.toString());
+        return served(launch(List.of(), tier, environment, "server", "--config", config.toString()));
+    }
+
+    private static ServerProcess served(ServerProcess server) throws IOException {
         String line = server.awaitLine();
         assertTrue(line != null && line.startsWith("gatehouse ready "), () -> line + "\n" + server.log());
         server.gates = address(line, "gates");
@@ -81,14 +84,29 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Runs a command of the jar. */
-    static ServerProcess run(String... arguments) throws IOException {
-        return launch(1, Map.of(), arguments);
+    /**
+     * Starts a server that may open no more files than that, and waits until it serves.
+     *
+     * @param files limit of the process
+     */
+    static ServerProcess startWithFiles(int files, Path config) throws IOException {
+        return served(launchWithFiles(files, config));
     }
 
-    private static ServerProcess launch(int tier, Map<String, String> environment, String... arguments)
-            throws IOException {
-        List<String> command = new ArrayList<>();
+    /** The same, not waited for. */
+    static ServerProcess launchWithFiles(int files, Path config) throws IOException {
+        List<String> shell = List.of("/bin/sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh");
+        return launch(shell, 1, Map.of(), "server", "--config", config.toString());
+    }
+
+    /** Runs a command of the jar. */
+    static ServerProcess run(String... arguments) throws IOException {
+        return launch(List.of(), 1, Map.of(), arguments);
+    }
+
+    private static ServerProcess launch(
+            List<String> shell, int tier, Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(shell);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(Arrays.asList((FLAGS + tier).split(" ")));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatehouse.server.Main"));

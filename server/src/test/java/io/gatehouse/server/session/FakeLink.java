@@ -14,6 +14,7 @@ final class FakeLink implements Link {
     private final List<String> seen = new ArrayList<>();
 
     private final List<String> buffered = new ArrayList<>();
+    private final Visitor visitor;
     int flushes;
     boolean reading = true;
     long taken;
@@ -21,6 +22,10 @@ final class FakeLink implements Link {
     Refusal refusal;
     Welcome welcome;
     long lastHeartbeatUs;
+
+    FakeLink(Visitor visitor) {
+        this.visitor = visitor;
+    }
 
     /** The frames that went out since the last call. */
     List<String> frames() {
@@ -46,6 +51,11 @@ final class FakeLink implements Link {
         String name = Verdict.forNumber(verdict).name().substring("VERDICT_".length());
         String first = Reason.forNumber(Integer.numberOfTrailingZeros(reasons)).name();
         buffered.add("decision " + sequence + " " + name + " " + first.substring("REASON_".length()));
+    }
+
+    @Override
+    public Visitor visitor() {
+        return visitor;
     }
 
     @Override

@@ -27,6 +27,7 @@ import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.sim.SimDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class SessionSite {
     final SimDisk disk = new SimDisk(1);
     final Engine engine = new Engine(new HeapPassTable());
     final LoopMeters meters = new LoopMeters(CloseReason.values().length);
-    final Takeovers takeovers = new Takeovers();
+    final Doorkeeper door = new Doorkeeper(clock, () -> 5, Caps.DEFAULT);
     final Pipeline pipeline;
     final LoopReplies replies;
     final LoopSessions sessions;
@@ -116,7 +117,7 @@ final class SessionSite {
                         random::nextLong,
                         options,
                         engine.register()::published,
-                        takeovers,
+                        door,
                         JOURNAL_ID,
                         () -> spaceLow),
                 meters);
@@ -222,6 +223,9 @@ final class SessionSite {
         final String id;
         long stream = 500;
         long sequence;
+        /** Not limited, like every loopback address. */
+        InetAddress from = InetAddress.getLoopbackAddress();
+
         FakeLink link;
         Session session;
 
@@ -230,7 +234,7 @@ final class SessionSite {
         }
 
         Gate connect() {
-            link = new FakeLink();
+            link = new FakeLink(door.arrive(from));
             session = sessions.connect(link);
             return this;
         }

@@ -22,10 +22,11 @@ import io.gatehouse.server.roster.GateRow;
 import io.gatehouse.server.roster.HeapPassTable;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.SystemClock;
+import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.CloseReason;
+import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.session.LoopSessions;
 import io.gatehouse.server.session.SessionOptions;
-import io.gatehouse.server.session.Takeovers;
 import io.gatehouse.server.sim.SimDisk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,21 +66,22 @@ final class LoopSite implements AutoCloseable {
         pipeline = new Pipeline(
                 ringSize,
                 new Pipeline.Parts(engine, journal, clock, failure(), new JournalMeters(clock), wakers, Pace.of(2)));
+        Doorkeeper door = new Doorkeeper(clock, new SplittableRandom(4)::nextLong, Caps.DEFAULT);
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 new SplittableRandom(3)::nextLong,
                 SessionOptions.DEFAULT,
                 engine.register()::published,
-                new Takeovers(),
+                door,
                 77,
                 () -> false);
         for (int i = 0; i < loopCount; i++) {
             sessions[i] = new LoopSessions(i, pipeline.intake(i), shared, meters[i]);
         }
-        listener = new GateListener(loops, meters);
+        listener = new GateListener(loops, meters, door, 64 * 1024);
         listener.attach(pipeline, sessions);
         pipeline.start();
-        address = listener.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        address = listener.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
         order(new Change.Started(77, "test"));
         order(new Change.EstateChange(null, new EstateRow(1, "estate 1", "OTHER", "north")));
         for (int i = 0; i < 4; i++) {
