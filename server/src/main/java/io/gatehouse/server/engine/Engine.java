@@ -1,6 +1,7 @@
 package io.gatehouse.server.engine;
 
 import io.gatehouse.proto.journal.v1.AlarmRecord;
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.server.engine.Event.Kind;
 import io.gatehouse.server.engine.Event.Result;
@@ -127,6 +128,36 @@ public final class Engine {
             fold.write(out);
         }
         out.flush();
+    }
+
+    /** Begins a copy of all state for a snapshot; its first part has to be made before the next event. */
+    public StateParts copyState() {
+        return new EngineCopy(folds);
+    }
+
+    /** Takes in a {@code SnapshotRecord} where it is a pass's, like {@link #readState}; false where it is another. */
+    public boolean readPass(byte[] bytes, int offset, int length) {
+        return passes.read(bytes, offset, length);
+    }
+
+    /**
+     * Takes in one {@code SnapshotRecord}, of a fresh engine: head and end apart, {@link #stateRead} when all are in.
+     *
+     * @throws IllegalArgumentException where it says what can't be, or is of a kind that is not known here
+     */
+    public void readState(SnapshotRecord record) {
+        for (Fold fold : folds) {
+            if (fold.read(record)) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException("a record of a kind that this version does not know: " + record.getBodyCase());
+    }
+
+    /** All records of a snapshot are read: draws what follows from them. */
+    public void stateRead() {
+        register().publish();
+        posts.drawAll();
     }
 
     List<Fold> folds() {

@@ -108,6 +108,31 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
         map.forEach((hi, lo, address) -> visitor.visit(hi, lo, visited.at(address)));
     }
 
+    @Override
+    public PassCursor cursor() {
+        return new Cursor();
+    }
+
+    /** Segment by segment; begins again where the table has grown. */
+    private final class Cursor implements PassCursor {
+        private final PassFields visited = new PassFields();
+        private PassMap copying = map;
+        private int segment;
+
+        @Override
+        public boolean next(Visitor visitor) {
+            if (copying != map) {
+                copying = map;
+                segment = 0;
+            }
+            if (segment == copying.segments()) {
+                return false;
+            }
+            copying.forEach(segment++, (hi, lo, address) -> visitor.visit(hi, lo, visited.at(address)));
+            return true;
+        }
+    }
+
     /** Lets the next thread that changes something own the table. The caller orders the two threads. */
     public void handOver() {
         owner = null;
