@@ -47,6 +47,9 @@ record ConfigKey(String path, Kind kind, long min, long max) {
             new ConfigKey("session.slow-reader", Kind.DURATION, 100, 60_000),
             new ConfigKey("session.ack-hold", Kind.DURATION, 0, 100),
             new ConfigKey("journal.segment-size", Kind.SIZE, 136 * MIB, 1_024 * MIB),
+            new ConfigKey("journal.snapshot-size", Kind.SIZE, MIB, 1_048_576 * MIB),
+            new ConfigKey("journal.snapshot-interval", Kind.DURATION, 1_000, 604_800_000),
+            new ConfigKey("journal.retention", Kind.DURATION, 3_600_000, 315_360_000_000L),
             new ConfigKey("roster.entries", Kind.COUNT, 1_000, 50_000_000));
 
     private static ConfigKey of(String path, Kind kind) {

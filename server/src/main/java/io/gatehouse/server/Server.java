@@ -4,6 +4,7 @@ import io.gatehouse.server.journal.JournalFailedException;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.Pipeline;
+import io.gatehouse.server.pipeline.Snapshotting;
 import io.gatehouse.server.pipeline.Watchdog;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.Rng;
@@ -50,7 +51,12 @@ final class Server {
                         end,
                         state.journalMeters(),
                         wakers,
-                        Pace.of(Runtime.getRuntime().availableProcessors())));
+                        Pace.of(Runtime.getRuntime().availableProcessors())),
+                new Snapshotting(
+                        config.snapshots(),
+                        new SnapshotNews(),
+                        state.journalMeters().snapshots(),
+                        state.snapshotPosition()));
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
                 rng,

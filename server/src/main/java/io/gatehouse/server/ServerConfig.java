@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import com.typesafe.config.Config;
+import io.gatehouse.server.pipeline.SnapshotPlan;
 import io.gatehouse.server.session.SessionOptions;
 import java.nio.file.Path;
 import java.util.Map;
@@ -87,6 +88,15 @@ final class ServerConfig {
 
     int segmentBytes() {
         return Math.toIntExact(config.getBytes("journal.segment-size"));
+    }
+
+    /** When snapshots are made and how long the journal is kept. */
+    SnapshotPlan snapshots() {
+        return new SnapshotPlan(
+                config.getBytes("journal.snapshot-size"),
+                config.getDuration("journal.snapshot-interval", TimeUnit.NANOSECONDS),
+                config.getDuration("journal.retention", TimeUnit.MICROSECONDS),
+                Version.get());
     }
 
     /** Passes that the roster has room for at the start. */

@@ -1,0 +1,84 @@
+package io.gatehouse.server.metrics;
+
+/** What is counted of snapshots. Stalls are written by the engine's thread, the rest by the snapshot's; read by any. */
+public final class SnapshotMeters {
+    private static final int MADE = 0;
+    private static final int FAILED = 1;
+    private static final int PASSED_OVER = 2;
+    private static final int LAST_US = 3;
+    private static final int LAST_BYTES = 4;
+    private static final int SEGMENTS_DELETED = 5;
+
+    private final Cells cells = new Cells(SEGMENTS_DELETED + 1);
+    private final Histogram stall = new Histogram(Bounds.STALL);
+    private final Histogram duration = new Histogram(Bounds.SNAPSHOT);
+
+    /** The engine copied one part and decided nothing meanwhile. */
+    public void onStall(long nanos) {
+        stall.record(nanos);
+    }
+
+    /** One was published. */
+    public void onMade(long atUs, long bytes, long nanos) {
+        cells.increment(MADE);
+        cells.set(LAST_US, atUs);
+        cells.set(LAST_BYTES, bytes);
+        duration.record(nanos);
+    }
+
+    /** A start found one that it was made of. */
+    public void onFound(long madeAtUs, long bytes) {
+        cells.set(LAST_US, madeAtUs);
+        cells.set(LAST_BYTES, bytes);
+    }
+
+    /** One could not be made: tried again later. */
+    public void onFailed() {
+        cells.increment(FAILED);
+    }
+
+    /** The start found one damaged. */
+    public void onPassedOver() {
+        cells.increment(PASSED_OVER);
+    }
+
+    /** The journal's oldest segments went. */
+    public void onSegmentsDeleted(int count) {
+        cells.add(SEGMENTS_DELETED, count);
+    }
+
+    // ---- read by the exposition ---------------------------------------------------------------------
+
+    long made() {
+        return cells.get(MADE);
+    }
+
+    long failed() {
+        return cells.get(FAILED);
+    }
+
+    long passedOver() {
+        return cells.get(PASSED_OVER);
+    }
+
+    /** Microseconds since 1970; 0 for none. */
+    long lastUs() {
+        return cells.get(LAST_US);
+    }
+
+    long lastBytes() {
+        return cells.get(LAST_BYTES);
+    }
+
+    long segmentsDeleted() {
+        return cells.get(SEGMENTS_DELETED);
+    }
+
+    public Histogram stall() {
+        return stall;
+    }
+
+    Histogram duration() {
+        return duration;
+    }
+}
