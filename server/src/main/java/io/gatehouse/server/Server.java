@@ -93,6 +93,7 @@ final class Server {
     }
 
     private void serve(ServerConfig config, StartTimes times) throws Exception {
+        state.engine().warmCopy();
         state.passes().handOver();
         pipeline.start();
         watchdog.start();

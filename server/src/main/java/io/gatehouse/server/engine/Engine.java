@@ -27,6 +27,8 @@ public final class Engine {
     /** Of what {@link #writeState} writes. */
     public static final int STATE_FORMAT = 1;
 
+    private static final int WARM_ROUNDS = 20;
+    private static final int WARM_PARTS = 40;
     private static final long SUSPECT_OFFSET_US = 2 * Checks.MINUTE_US;
 
     private final Passes passes;
@@ -133,6 +135,18 @@ public final class Engine {
     /** Begins a copy of all state for a snapshot; its first part has to be made before the next event. */
     public StateParts copyState() {
         return new EngineCopy(folds);
+    }
+
+    /**
+     * Copies some parts and throws them away: what the first snapshot would load and compile while gates wait. At start.
+     */
+    public void warmCopy() {
+        for (int round = 0; round < WARM_ROUNDS; round++) {
+            StateParts parts = copyState();
+            for (int i = 0; i < WARM_PARTS && parts.next() != null; i++) {
+                // Nobody wants it.
+            }
+        }
     }
 
     /** Takes in a {@code SnapshotRecord} where it is a pass's, like {@link #readState}; false where it is another. */

@@ -107,21 +107,25 @@ public final class Figures implements Fold {
 
     @Override
     public StateCopy copy() {
+        long[][] counts = {kinds.clone(), verdicts.clone(), reasons.clone(), devices.clone(), alarms.clone()};
+        long[] single = {acted, differing, suspectClocks, mendedTexts};
+        return to -> to.record(record(counts, single));
+    }
+
+    private static SnapshotRecord record(long[][] counts, long[] single) {
         SnapshotFigures.Builder figures = SnapshotFigures.newBuilder()
-                .setActed(acted)
-                .setDiffering(differing)
-                .setSuspectClocks(suspectClocks)
-                .setMendedTexts(mendedTexts);
+                .setActed(single[0])
+                .setDiffering(single[1])
+                .setSuspectClocks(single[2])
+                .setMendedTexts(single[3]);
         for (Event.Kind kind : Event.Kind.values()) {
-            figures.putEvents(kind.name(), kinds[kind.ordinal()]);
+            figures.putEvents(kind.name(), counts[0][kind.ordinal()]);
         }
-        Arrays.stream(verdicts).forEach(figures::addVerdicts);
-        Arrays.stream(reasons).forEach(figures::addReasons);
-        Arrays.stream(devices).forEach(figures::addDevices);
-        Arrays.stream(alarms).forEach(figures::addAlarms);
-        SnapshotRecord record =
-                SnapshotRecord.newBuilder().setFigures(figures).build();
-        return to -> to.record(record);
+        Arrays.stream(counts[1]).forEach(figures::addVerdicts);
+        Arrays.stream(counts[2]).forEach(figures::addReasons);
+        Arrays.stream(counts[3]).forEach(figures::addDevices);
+        Arrays.stream(counts[4]).forEach(figures::addAlarms);
+        return SnapshotRecord.newBuilder().setFigures(figures).build();
     }
 
     @Override

@@ -75,10 +75,10 @@ final class Outings implements Fold {
     /** The day that all others are measured by; the counts come in parts. */
     @Override
     public StateCopy copy() {
-        SnapshotRecord record = SnapshotRecord.newBuilder()
-                .setOutings(SnapshotOutings.newBuilder().setNewestDay(newest))
-                .build();
-        return to -> to.record(record);
+        int day = newest;
+        return to -> to.record(SnapshotRecord.newBuilder()
+                .setOutings(SnapshotOutings.newBuilder().setNewestDay(day))
+                .build());
     }
 
     @Override

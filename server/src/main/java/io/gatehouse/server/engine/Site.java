@@ -39,13 +39,15 @@ final class Site implements Fold {
 
     @Override
     public StateCopy copy() {
-        SnapshotRecord record = SnapshotRecord.newBuilder()
+        String zone = time.zone();
+        long id = journalId;
+        boolean done = firstLoadDone;
+        return to -> to.record(SnapshotRecord.newBuilder()
                 .setSite(SnapshotSite.newBuilder()
-                        .setTimeZone(time.zone())
-                        .setJournalId(journalId)
-                        .setFirstLoadDone(firstLoadDone))
-                .build();
-        return to -> to.record(record);
+                        .setTimeZone(zone)
+                        .setJournalId(id)
+                        .setFirstLoadDone(done))
+                .build());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.gatehouse.server.metrics;
 
+import java.util.Locale;
+
 /** What is counted of snapshots. Stalls are written by the engine's thread, the rest by the snapshot's; read by any. */
 public final class SnapshotMeters {
     private static final int MADE = 0;
@@ -10,12 +12,16 @@ public final class SnapshotMeters {
     private static final int SEGMENTS_DELETED = 5;
 
     private final Cells cells = new Cells(SEGMENTS_DELETED + 1);
+    private volatile long longest;
     private final Histogram stall = new Histogram(Bounds.STALL);
     private final Histogram duration = new Histogram(Bounds.SNAPSHOT);
 
     /** The engine copied one part and decided nothing meanwhile. */
     public void onStall(long nanos) {
         stall.record(nanos);
+        if (nanos > longest) {
+            longest = nanos;
+        }
     }
 
     /** One was published. */
@@ -74,8 +80,24 @@ public final class SnapshotMeters {
         return cells.get(SEGMENTS_DELETED);
     }
 
-    public Histogram stall() {
+    Histogram stall() {
         return stall;
+    }
+
+    /** Longest of the stalls, nanoseconds. */
+    public long longestStall() {
+        return longest;
+    }
+
+    /** A line for each bucket that has something: its bound in seconds and how many stalls were no longer. */
+    public String stalls() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < stall.bounds().buckets(); i++) {
+            if (stall.count(i) > 0) {
+                text.append(String.format(Locale.ROOT, "  <= %8.6f s  %,10d%n", stall.bounds().upperSeconds(i), stall.count(i)));
+            }
+        }
+        return text.toString();
     }
 
     Histogram duration() {

@@ -145,7 +145,7 @@ public final class Pipeline {
         return snapshots.step();
     }
 
-    /** Begins a snapshot now, like {@link #stepEngine}; nothing happens while one is on its way. */
+    /** Begins a snapshot, behind the one that is on its way. Any thread. */
     public void orderSnapshot() {
         snapshots.order();
     }

@@ -28,6 +28,7 @@ final class SnapshotStage implements Runnable {
     private final Clock clock;
     private final Runnable wakeEngine;
     private volatile boolean stopping;
+    private volatile boolean ordered;
 
     private SnapshotDraft draft;
     private boolean wanted;
@@ -83,15 +84,24 @@ final class SnapshotStage implements Runnable {
         long written = journal.durablePosition() - lastPosition;
         long now = clock.nanos();
         boolean due = written >= plan.everyBytes() || written > 0 && now - lastNanos >= plan.everyNanos();
+        if (ordered && !desk.busy()) {
+            ordered = false;
+            start();
+            return true;
+        }
         if (!due || now - notBeforeNanos < 0 || desk.busy()) {
             return false;
         }
-        order();
+        start();
         return true;
     }
 
-    /** Begins one now. */
+    /** Begins one with the next step. Any thread. */
     void order() {
+        ordered = true;
+    }
+
+    private void start() {
         wanted = true;
         begunNanos = clock.nanos();
         desk.want();

@@ -17,7 +17,7 @@ final class PassMap implements AutoCloseable {
     private static final int ENTRY_BYTES = 16 + PassFields.SIZE;
 
     /** Half of them to all of them, as the map's capacity comes. */
-    private static final int PASSES_IN_SEGMENT = 1_024;
+    private static final int PASSES_IN_SEGMENT = 512;
 
     private final ChronicleMap<PassKey, PassValue> map;
     private final PassKey key = new PassKey();
