@@ -417,6 +417,7 @@ public final class SnapshotBench {
                 recovery.onRecord(position, bytes, offset, length);
             }
         });
+        recovery.end();
         long to = clock.nanos();
         long bytes = opened.found().position() - summary.position();
         System.out.printf(

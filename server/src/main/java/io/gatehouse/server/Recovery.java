@@ -8,6 +8,7 @@ import io.gatehouse.server.journal.SnapshotSummary;
 import io.gatehouse.server.journal.StateVisitor;
 import io.gatehouse.server.metrics.SnapshotMeters;
 import java.io.IOException;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +16,19 @@ import org.slf4j.LoggerFactory;
 final class Recovery implements StateVisitor {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    private static final int BATCH = 128;
+
     private final Engine engine;
     private final SnapshotMeters meters;
     private final RecordReader reader;
-    private final Event event = new Event();
+    private final Event[] batch = new Event[BATCH];
+    private int waiting;
     private long snapshotPosition;
 
     Recovery(Engine engine, SnapshotMeters meters) {
         this.engine = engine;
         this.meters = meters;
+        Arrays.setAll(batch, i -> new Event());
         this.reader = new RecordReader(new RegisterGates(engine.register()));
     }
 
@@ -55,7 +60,26 @@ final class Recovery implements StateVisitor {
 
     @Override
     public void onRecord(long position, byte[] bytes, int offset, int length) throws IOException {
+        Event event = batch[waiting];
         reader.read(bytes, offset, length, event);
-        engine.apply(event);
+        waiting++;
+        // A record can name a gate that the change before it brings.
+        if (waiting == BATCH || event.kind == Event.Kind.CHANGE) {
+            apply();
+        }
+    }
+
+    /** The last record was handed over. */
+    void end() {
+        apply();
+    }
+
+    /** All passes are looked up before the first event is applied, so that their cache misses overlap. */
+    private void apply() {
+        engine.locate(at -> batch[(int) at], 0, waiting - 1L);
+        for (int i = 0; i < waiting; i++) {
+            engine.apply(batch[i]);
+        }
+        waiting = 0;
     }
 }

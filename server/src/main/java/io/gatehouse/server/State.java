@@ -42,6 +42,7 @@ record State(ChroniclePassTable passes, Engine engine, EventJournal journal, Jou
         long from = clock.nanos();
         Recovery recovery = new Recovery(engine, meters.snapshots());
         Opened opened = Journal.open(new FileDisk(config.dataDir()), options, recovery);
+        recovery.end();
         tell(opened.found(), clock.nanos() - from);
         meters.onTailTruncated(opened.found().cutBytes());
         times.spentOn("journal");

@@ -3,6 +3,7 @@ package io.gatehouse.server.journal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 
 /**
  * Reads a journal without changing it, also while a server writes it: then it ends with the last frame that was whole
@@ -27,6 +28,12 @@ public final class JournalReader {
         StateReading.read(disk, origin, visitor);
         Tail tail = JournalScan.of(disk, origin, visitor);
         return JournalSummary.of(tail, tail.end);
+    }
+
+    /** Whether the journal's first segment is there, or there is none at all. */
+    public static boolean startsWithFirst(Disk disk) throws IOException {
+        NavigableSet<Long> segments = Segments.list(disk);
+        return segments.isEmpty() || segments.first() == 0;
     }
 
     /** What is there of snapshots, the newest first: a summary, or why it is no good. */

@@ -172,9 +172,10 @@ final class Catalogue {
             "gatehouse_snapshot_stall_seconds",
             "Time that the engine took to copy one part of the state, between two batches.",
             "What a snapshot costs those who wait at a gate: 0.001 s at most.");
-    static final Metric SNAPSHOT_DURATION = histogram(
+    static final Metric SNAPSHOT_DURATION = gauge(
             "gatehouse_snapshot_duration_seconds",
-            "From the first part of a snapshot to its name on the disk.",
+            "seconds",
+            "From the first part of the last snapshot made to its name on the disk.",
             "How long the disk is kept busy by it.");
     static final Metric SNAPSHOT_LAST = gauge(
             "gatehouse_snapshot_last_timestamp_seconds",

@@ -146,7 +146,9 @@ final class Registration {
 
     private void snapshots(SnapshotMeters snapshots) {
         histograms.register(new HistogramCollector(Catalogue.SNAPSHOT_STALL, List.of(snapshots.stall())));
-        histograms.register(new HistogramCollector(Catalogue.SNAPSHOT_DURATION, List.of(snapshots.duration())));
+        Gauge.builder(Catalogue.SNAPSHOT_DURATION.meterName(), snapshots, from -> from.lastNanos() / 1e9)
+                .description(Catalogue.SNAPSHOT_DURATION.help())
+                .register(registry);
         Gauge.builder(Catalogue.SNAPSHOT_LAST.meterName(), snapshots, from -> from.lastUs() / 1e6)
                 .description(Catalogue.SNAPSHOT_LAST.help())
                 .register(registry);

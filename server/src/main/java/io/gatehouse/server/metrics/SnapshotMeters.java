@@ -10,11 +10,11 @@ public final class SnapshotMeters {
     private static final int LAST_US = 3;
     private static final int LAST_BYTES = 4;
     private static final int SEGMENTS_DELETED = 5;
+    private static final int LAST_NANOS = 6;
 
-    private final Cells cells = new Cells(SEGMENTS_DELETED + 1);
+    private final Cells cells = new Cells(LAST_NANOS + 1);
     private volatile long longest;
     private final Histogram stall = new Histogram(Bounds.STALL);
-    private final Histogram duration = new Histogram(Bounds.SNAPSHOT);
 
     /** The engine copied one part and decided nothing meanwhile. */
     public void onStall(long nanos) {
@@ -29,7 +29,7 @@ public final class SnapshotMeters {
         cells.increment(MADE);
         cells.set(LAST_US, atUs);
         cells.set(LAST_BYTES, bytes);
-        duration.record(nanos);
+        cells.set(LAST_NANOS, nanos);
     }
 
     /** A start found one that it was made of. */
@@ -100,7 +100,8 @@ public final class SnapshotMeters {
         return text.toString();
     }
 
-    Histogram duration() {
-        return duration;
+    /** How long the last one took, nanoseconds. */
+    long lastNanos() {
+        return cells.get(LAST_NANOS);
     }
 }

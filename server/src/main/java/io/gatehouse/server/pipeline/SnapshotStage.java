@@ -15,7 +15,9 @@ import java.io.IOException;
  * the journal is durable beyond the last one. What goes wrong costs this snapshot only, and is tried again.
  */
 final class SnapshotStage implements Runnable {
-    private static final long TICK_NANOS = 20_000_000;
+    private static final long TICK_MILLIS = 20;
+    /** Waiting for the next part: short pauses spread the engine's work over many batches. */
+    private static final long BUSY_MILLIS = 1;
     /** After a failure; a full disk has to be made room on first. */
     private static final long RETRY_NANOS = 60_000_000_000L;
 
@@ -60,7 +62,7 @@ final class SnapshotStage implements Runnable {
         try {
             while (!stopping) {
                 if (!step()) {
-                    Thread.sleep(TICK_NANOS / 1_000_000);
+                    Thread.sleep(wanted ? BUSY_MILLIS : TICK_MILLIS);
                 }
             }
         } catch (InterruptedException stopped) {

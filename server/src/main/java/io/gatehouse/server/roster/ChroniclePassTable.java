@@ -14,6 +14,11 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
 
     private static final long FULL_DENOMINATOR = 5;
 
+    /** Passes that are about what one part of a cursor visits; segments that it looks into at most. */
+    private static final int PART = 1_024;
+
+    private static final int MOST_SEGMENTS = 32;
+
     private final PassFields view = new PassFields();
     private final Audit audit;
     private PassMap map;
@@ -113,11 +118,12 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
         return new Cursor();
     }
 
-    /** Segment by segment; begins again where the table has grown. */
+    /** Some segments at a time, as one may be nearly empty; begins again where the table has grown. */
     private final class Cursor implements PassCursor {
         private final PassFields visited = new PassFields();
         private PassMap copying = map;
         private int segment;
+        private int visits;
 
         @Override
         public boolean next(Visitor visitor) {
@@ -128,7 +134,14 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
             if (segment == copying.segments()) {
                 return false;
             }
-            copying.forEach(segment++, (hi, lo, address) -> visitor.visit(hi, lo, visited.at(address)));
+            visits = 0;
+            int last = Math.min(copying.segments(), segment + MOST_SEGMENTS);
+            while (segment < last && visits < PART / 2) {
+                copying.forEach(segment++, (hi, lo, address) -> {
+                    visits++;
+                    visitor.visit(hi, lo, visited.at(address));
+                });
+            }
             return true;
         }
     }
