@@ -338,6 +338,9 @@ public final class SnapshotBench {
         public void onDrain() {}
 
         @Override
+        public void onTick() {}
+
+        @Override
         public void onBatchEnd() {}
 
         @Override
