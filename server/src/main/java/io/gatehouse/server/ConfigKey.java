@@ -77,6 +77,9 @@ record ConfigKey(String path, Kind kind, long min, long max) {
             size("journal.segment-size", 136 * MIB, 1_024 * MIB),
             duration("journal.commit-interval", 0, 100),
             size("journal.commit-size", 64 * KIB, 16 * MIB),
+            size("journal.snapshot-size", MIB, 1_048_576 * MIB),
+            duration("journal.snapshot-interval", 1_000, 604_800_000),
+            duration("journal.retention", 3_600_000, 315_360_000_000L),
             count("roster.entries", 1_000, 50_000_000));
 
     private static ConfigKey of(String path, Kind kind) {

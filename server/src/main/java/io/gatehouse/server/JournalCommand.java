@@ -1,10 +1,15 @@
 package io.gatehouse.server;
 
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
 import io.gatehouse.proto.journal.v1.Record;
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.server.journal.FileDisk;
 import io.gatehouse.server.journal.JournalReader;
 import io.gatehouse.server.journal.JournalSummary;
 import io.gatehouse.server.journal.RecordJson;
+import io.gatehouse.server.journal.RecordVisitor;
+import io.gatehouse.server.journal.StateVisitor;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +46,7 @@ final class JournalCommand {
 
     @Command(
             name = "verify",
-            description = "Checks every frame: exit 0 and a count, or 65 with file and offset.",
+            description = "Checks every frame and every snapshot: exit 0 and a count, or 65 with file and offset.",
             mixinStandardHelpOptions = true)
     int verify(@Parameters(paramLabel = "DIR", description = "the data-dir") Path dir) throws IOException {
         JournalSummary found = JournalReader.verify(disk(dir));
@@ -53,8 +58,22 @@ final class JournalCommand {
                             "an unacknowledged tail of %d bytes at %d of %s: the next start cuts it%n",
                             found.cutBytes(), found.cutOffset(), found.cutFile());
         }
+        int damaged = 0;
+        for (JournalReader.SnapshotFound snapshot : JournalReader.snapshots(disk(dir))) {
+            if (snapshot.summary() == null) {
+                damaged++;
+                out().println(snapshot.damage());
+            } else {
+                out().printf(
+                                "%s: good, %,d records, %,d bytes, covers all below position %d%n",
+                                snapshot.name(),
+                                snapshot.summary().records(),
+                                snapshot.summary().bytes(),
+                                snapshot.summary().position());
+            }
+        }
         out().flush();
-        return Exit.OK;
+        return damaged == 0 ? Exit.OK : Exit.DATA;
     }
 
     @Command(
@@ -68,11 +87,20 @@ final class JournalCommand {
                             paramLabel = "FORMAT",
                             description = "json or text (${DEFAULT-VALUE})",
                             defaultValue = "json")
-                    Output output)
+                    Output output,
+            @Option(
+                            names = "--snapshot",
+                            paramLabel = "NAME",
+                            description = "print the records of that snapshot instead")
+                    String snapshot)
             throws IOException {
         RecordJson json = new RecordJson();
         Lines lines = new Lines(out());
         try {
+            if (snapshot != null) {
+                catSnapshot(disk(dir), snapshot, output, lines);
+                return Exit.OK;
+            }
             JournalReader.read(disk(dir), (position, bytes, offset, length) -> {
                 Record record = Record.parser().parseFrom(bytes, offset, length);
                 lines.write(output == Output.json ? json.line(record, position) : position + " " + oneLine(record));
@@ -84,24 +112,38 @@ final class JournalCommand {
         return Exit.OK;
     }
 
-    private static String oneLine(Record record) {
+    private static void catSnapshot(FileDisk disk, String name, Output output, Lines lines) throws IOException {
+        JsonFormat.Printer printer = JsonFormat.printer().omittingInsignificantWhitespace();
+        JournalReader.snapshot(disk, name, (bytes, offset, length) -> {
+            SnapshotRecord record = SnapshotRecord.parser().parseFrom(bytes, offset, length);
+            lines.write(output == Output.json ? printer.print(record) : oneLine(record));
+        });
+        lines.flush();
+    }
+
+    private static String oneLine(Message record) {
         return com.google.protobuf.TextFormat.printer().emittingSingleLine(true).printToString(record);
     }
 
     @Command(
             name = "replay",
             description = {
-                "Decides every event again, from an empty state, and compares with what is recorded.",
+                "Decides every event again and compares with what is recorded: from an empty state, or from the newest",
+                "snapshot where the first segment is gone.",
                 "Exit 0 where all is the same, 65 where something differs."
             },
             mixinStandardHelpOptions = true)
     int replay(
             @Parameters(paramLabel = "DIR", description = "the data-dir") Path dir,
+            @Option(names = "--from-snapshot", description = "begin with the newest good snapshot, as a start does")
+                    boolean fromSnapshot,
             @Option(names = "--state", paramLabel = "FILE", description = "write the folded state to a file")
                     Path state)
             throws IOException {
         try (Replay replay = new Replay(out())) {
-            JournalSummary found = JournalReader.read(disk(dir), replay);
+            JournalSummary found = !fromSnapshot && JournalReader.startsWithFirst(disk(dir))
+                    ? JournalReader.read(disk(dir), (RecordVisitor) replay)
+                    : JournalReader.read(disk(dir), (StateVisitor) replay);
             out().printf("%,d records decided again, %,d differ%n", found.records(), replay.differences());
             out().printf("state SHA-256 %s%n", replay.stateSha256());
             if (state != null) {

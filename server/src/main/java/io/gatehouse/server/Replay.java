@@ -1,10 +1,12 @@
 package io.gatehouse.server;
 
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.server.engine.Engine;
 import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.journal.RecordReader;
-import io.gatehouse.server.journal.RecordVisitor;
 import io.gatehouse.server.journal.RecordWriter;
+import io.gatehouse.server.journal.SnapshotSummary;
+import io.gatehouse.server.journal.StateVisitor;
 import io.gatehouse.server.roster.Audit;
 import io.gatehouse.server.roster.ChroniclePassTable;
 import java.io.IOException;
@@ -22,7 +24,7 @@ import java.util.HexFormat;
  * Decides a journal again. Each record's event is decided by the state that the records before it made, written anew and
  * compared byte for byte; then the record as it stands is applied, so that one difference does not make others.
  */
-final class Replay implements RecordVisitor, AutoCloseable {
+final class Replay implements StateVisitor, AutoCloseable {
     /** Passes that find room before the table grows: nobody knows how many a journal has. */
     private static final int FIRST_PASSES = 1 << 16;
 
@@ -58,6 +60,24 @@ final class Replay implements RecordVisitor, AutoCloseable {
             }
         }
         engine.apply(recorded);
+    }
+
+    @Override
+    public void onState(byte[] bytes, int offset, int length) throws IOException {
+        if (!engine.readPass(bytes, offset, length)) {
+            engine.readState(SnapshotRecord.parser().parseFrom(bytes, offset, length));
+        }
+    }
+
+    @Override
+    public void onStateRead(SnapshotSummary snapshot) {
+        engine.stateRead();
+        out.printf("begins with %s%n", snapshot.name());
+    }
+
+    @Override
+    public void onPassedOver(String name, String why) {
+        out.println(why);
     }
 
     private void decideAgain() {

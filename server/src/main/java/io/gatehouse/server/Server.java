@@ -3,6 +3,7 @@ package io.gatehouse.server;
 import io.gatehouse.server.journal.JournalFailedException;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.pipeline.Pipeline;
+import io.gatehouse.server.pipeline.Snapshotting;
 import io.gatehouse.server.pipeline.Watchdog;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.Rng;
@@ -45,7 +46,12 @@ final class Server {
         pipeline = new Pipeline(
                 config.ringSize(),
                 new Pipeline.Parts(
-                        state.engine(), state.journal(), clock, end, state.journalMeters(), wakers, config.pace()));
+                        state.engine(), state.journal(), clock, end, state.journalMeters(), wakers, config.pace()),
+                new Snapshotting(
+                        config.snapshots(),
+                        new SnapshotNews(),
+                        state.journalMeters().snapshots(),
+                        state.snapshotPosition()));
         Doorkeeper door = new Doorkeeper(clock, rng, caps);
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
@@ -85,6 +91,7 @@ final class Server {
     }
 
     private void serve(ServerConfig config, StartTimes times) throws Exception {
+        state.engine().warmCopy();
         state.passes().handOver();
         pipeline.start();
         watchdog.start();

@@ -2,6 +2,7 @@ package io.gatehouse.server;
 
 import com.typesafe.config.Config;
 import io.gatehouse.server.pipeline.Pace;
+import io.gatehouse.server.pipeline.SnapshotPlan;
 import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.SessionOptions;
 import java.nio.file.Path;
@@ -150,6 +151,15 @@ final class ServerConfig {
                 .withCommit(
                         TimeUnit.MILLISECONDS.toNanos(millis("journal.commit-interval")),
                         Math.toIntExact(config.getBytes("journal.commit-size")));
+    }
+
+    /** When snapshots are made and how long the journal is kept. */
+    SnapshotPlan snapshots() {
+        return new SnapshotPlan(
+                config.getBytes("journal.snapshot-size"),
+                config.getDuration("journal.snapshot-interval", TimeUnit.NANOSECONDS),
+                config.getDuration("journal.retention", TimeUnit.MICROSECONDS),
+                Version.get());
     }
 
     /** Passes that the roster has room for at the start. */

@@ -1,7 +1,6 @@
 package io.gatehouse.server;
 
 import io.gatehouse.server.engine.Engine;
-import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.journal.EventJournal;
 import io.gatehouse.server.journal.FileDisk;
 import io.gatehouse.server.journal.Journal;
@@ -9,7 +8,6 @@ import io.gatehouse.server.journal.JournalListener;
 import io.gatehouse.server.journal.JournalOptions;
 import io.gatehouse.server.journal.JournalSummary;
 import io.gatehouse.server.journal.Opened;
-import io.gatehouse.server.journal.RecordReader;
 import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.roster.Audit;
 import io.gatehouse.server.roster.ChroniclePassTable;
@@ -22,8 +20,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the server knows and where it keeps it, as a start brings them up. */
-record State(ChroniclePassTable passes, Engine engine, EventJournal journal, JournalMeters journalMeters) {
+/**
+ * What the server knows and where it keeps it, as a start brings them up.
+ *
+ * @param snapshotPosition of the snapshot that it began with; 0 for none
+ */
+record State(
+        ChroniclePassTable passes,
+        Engine engine,
+        EventJournal journal,
+        JournalMeters journalMeters,
+        long snapshotPosition) {
     /** {@code -Dgatehouse.audit=true} audits every look-up. */
     private static final int AUDIT_EVERY = Boolean.getBoolean("gatehouse.audit") ? 1 : Audit.SAMPLED;
 
@@ -35,21 +42,18 @@ record State(ChroniclePassTable passes, Engine engine, EventJournal journal, Jou
         Engine engine = new Engine(passes);
         times.spentOn("roster map");
         JournalMeters meters = new JournalMeters(clock);
-        RecordReader reader = new RecordReader(new RegisterGates(engine.register()));
-        Event event = new Event();
         JournalOptions options = JournalOptions.standard(segmentMaker(), rng::nextLong, new Told())
                 .withSegmentBytes(config.segmentBytes());
         long from = clock.nanos();
-        Opened opened = Journal.open(new FileDisk(config.dataDir()), options, (position, bytes, offset, length) -> {
-            reader.read(bytes, offset, length, event);
-            engine.apply(event);
-        });
+        Recovery recovery = new Recovery(engine, meters.snapshots());
+        Opened opened = Journal.open(new FileDisk(config.dataDir()), options, recovery);
+        recovery.end();
         tell(opened.found(), clock.nanos() - from);
         meters.onTailTruncated(opened.found().cutBytes());
         times.spentOn("journal");
         EventJournal journal = new EventJournal(opened.journal());
         new Startup(engine, passes, journal, clock, rng, times).run(config.siteDir(), config.timeZone(), Version.get());
-        return new State(passes, engine, journal, meters);
+        return new State(passes, engine, journal, meters, recovery.snapshotPosition());
     }
 
     private static void tell(JournalSummary recovered, long nanos) {

@@ -102,6 +102,19 @@ final class DecisionRing {
         }
     }
 
+    /** A ring of its own with the same content. */
+    DecisionRing copy() {
+        DecisionRing copy = new DecisionRing();
+        copy.cells = cells.clone();
+        copy.start = start;
+        copy.count = count;
+        return copy;
+    }
+
+    int count() {
+        return count;
+    }
+
     private int capacity() {
         return cells.length >> CELLS_SHIFT;
     }
@@ -110,7 +123,7 @@ final class DecisionRing {
         return (start + place & capacity() - 1) << CELLS_SHIFT;
     }
 
-    private long sequenceAt(int place) {
+    long sequenceAt(int place) {
         return cells[cell(place)];
     }
 

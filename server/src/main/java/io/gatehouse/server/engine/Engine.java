@@ -1,6 +1,7 @@
 package io.gatehouse.server.engine;
 
 import io.gatehouse.proto.journal.v1.AlarmRecord;
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.server.engine.Event.Kind;
 import io.gatehouse.server.engine.Event.Result;
@@ -26,6 +27,8 @@ public final class Engine {
     /** Of what {@link #writeState} writes. */
     public static final int STATE_FORMAT = 1;
 
+    private static final int WARM_ROUNDS = 20;
+    private static final int WARM_PARTS = 40;
     private static final long SUSPECT_OFFSET_US = 2 * Checks.MINUTE_US;
 
     private final Passes passes;
@@ -127,6 +130,49 @@ public final class Engine {
             fold.write(out);
         }
         out.flush();
+    }
+
+    /** Begins a copy of all state for a snapshot; its first part has to be made before the next event. */
+    public StateParts copyState() {
+        return new EngineCopy(folds);
+    }
+
+    /**
+     * Copies some parts and throws them away: what the first snapshot would load and compile while gates wait. At start.
+     */
+    public void warmCopy() {
+        for (int round = 0; round < WARM_ROUNDS; round++) {
+            StateParts parts = copyState();
+            for (int i = 0; i < WARM_PARTS && parts.next() != null; i++) {
+                // Nobody wants it.
+            }
+        }
+    }
+
+    /** Takes in a {@code SnapshotRecord} where it is a pass's, like {@link #readState}; false where it is another. */
+    public boolean readPass(byte[] bytes, int offset, int length) {
+        return passes.read(bytes, offset, length);
+    }
+
+    /**
+     * Takes in one {@code SnapshotRecord}, of a fresh engine: head and end apart, {@link #stateRead} when all are in.
+     *
+     * @throws IllegalArgumentException where it says what can't be, or is of a kind that is not known here
+     */
+    public void readState(SnapshotRecord record) {
+        for (Fold fold : folds) {
+            if (fold.read(record)) {
+                return;
+            }
+        }
+        throw new IllegalArgumentException(
+                "a record of a kind that this version does not know: " + record.getBodyCase());
+    }
+
+    /** All records of a snapshot are read: draws what follows from them. */
+    public void stateRead() {
+        register().publish();
+        posts.drawAll();
     }
 
     List<Fold> folds() {

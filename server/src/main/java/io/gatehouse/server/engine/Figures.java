@@ -1,11 +1,14 @@
 package io.gatehouse.server.engine;
 
 import io.gatehouse.proto.journal.v1.AlarmRecord;
+import io.gatehouse.proto.journal.v1.SnapshotFigures;
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.proto.v1.Verdict;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Counts since the journal began, of what it holds. One writer, the engine; another thread may read a count a little
@@ -99,6 +102,57 @@ public final class Figures implements Fold {
         }
         for (long count : new long[] {acted, differing, suspectClocks, mendedTexts}) {
             out.writeLong(count);
+        }
+    }
+
+    @Override
+    public StateCopy copy() {
+        long[][] counts = {kinds.clone(), verdicts.clone(), reasons.clone(), devices.clone(), alarms.clone()};
+        long[] single = {acted, differing, suspectClocks, mendedTexts};
+        return to -> to.record(record(counts, single));
+    }
+
+    private static SnapshotRecord record(long[][] counts, long[] single) {
+        SnapshotFigures.Builder figures = SnapshotFigures.newBuilder()
+                .setActed(single[0])
+                .setDiffering(single[1])
+                .setSuspectClocks(single[2])
+                .setMendedTexts(single[3]);
+        for (Event.Kind kind : Event.Kind.values()) {
+            figures.putEvents(kind.name(), counts[0][kind.ordinal()]);
+        }
+        Arrays.stream(counts[1]).forEach(figures::addVerdicts);
+        Arrays.stream(counts[2]).forEach(figures::addReasons);
+        Arrays.stream(counts[3]).forEach(figures::addDevices);
+        Arrays.stream(counts[4]).forEach(figures::addAlarms);
+        return SnapshotRecord.newBuilder().setFigures(figures).build();
+    }
+
+    @Override
+    public boolean read(SnapshotRecord record) {
+        if (!record.hasFigures()) {
+            return false;
+        }
+        SnapshotFigures figures = record.getFigures();
+        figures.getEventsMap()
+                .forEach((name, count) -> kinds[Event.Kind.valueOf(name).ordinal()] = count);
+        fill(verdicts, figures.getVerdictsList());
+        fill(reasons, figures.getReasonsList());
+        fill(devices, figures.getDevicesList());
+        fill(alarms, figures.getAlarmsList());
+        acted = figures.getActed();
+        differing = figures.getDiffering();
+        suspectClocks = figures.getSuspectClocks();
+        mendedTexts = figures.getMendedTexts();
+        return true;
+    }
+
+    private static void fill(long[] counts, List<Long> from) {
+        if (from.size() > counts.length) {
+            throw new IllegalArgumentException("figures of " + from.size() + " kinds, here are " + counts.length);
+        }
+        for (int i = 0; i < from.size(); i++) {
+            counts[i] = from.get(i);
         }
     }
 

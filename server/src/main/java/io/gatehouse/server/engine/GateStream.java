@@ -1,17 +1,28 @@
 package io.gatehouse.server.engine;
 
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
+import io.gatehouse.proto.journal.v1.SnapshotStream;
+import io.gatehouse.proto.journal.v1.StoredScan;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** What is held of one gate's streams: the current one, and how far those went that were left behind. */
 final class GateStream {
-    private final DecisionRing decisions = new DecisionRing();
+    private final DecisionRing decisions;
     private boolean begun;
     private long streamId;
     private long held;
     /** Stream and its last sequence, in the order in which they were left. */
     private long[] left = new long[0];
+
+    GateStream() {
+        this(new DecisionRing());
+    }
+
+    private GateStream(DecisionRing decisions) {
+        this.decisions = decisions;
+    }
 
     boolean is(long id) {
         return begun && streamId == id;
@@ -76,6 +87,43 @@ final class GateStream {
         out.writeInt(left.length / 2);
         for (long value : left) {
             out.writeLong(value);
+        }
+    }
+
+    /** One of its own with the same content. */
+    GateStream copy() {
+        GateStream copy = new GateStream(decisions.copy());
+        copy.begun = begun;
+        copy.streamId = streamId;
+        copy.held = held;
+        copy.left = left;
+        return copy;
+    }
+
+    SnapshotRecord record(int gate) {
+        SnapshotStream.Builder record =
+                SnapshotStream.newBuilder().setGate(gate).setStreamId(streamId).setHeld(held);
+        for (int i = 0; i < left.length; i += 2) {
+            record.addLeft(
+                    SnapshotStream.LeftStream.newBuilder().setStreamId(left[i]).setSequence(left[i + 1]));
+        }
+        for (int i = 0; i < decisions.count(); i++) {
+            record.addScans(StoredDecision.record(decisions, i));
+        }
+        return SnapshotRecord.newBuilder().setStream(record).build();
+    }
+
+    void restore(SnapshotStream record) {
+        begun = true;
+        streamId = record.getStreamId();
+        held = record.getHeld();
+        left = new long[record.getLeftCount() * 2];
+        for (int i = 0; i < record.getLeftCount(); i++) {
+            left[2 * i] = record.getLeft(i).getStreamId();
+            left[2 * i + 1] = record.getLeft(i).getSequence();
+        }
+        for (StoredScan scan : record.getScansList()) {
+            StoredDecision.restore(scan, decisions);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.gatehouse.server.engine;
 
+import io.gatehouse.proto.journal.v1.SnapshotMode;
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.proto.v1.Command;
 import io.gatehouse.server.roster.Change.ModeChange;
 import io.gatehouse.server.roster.Register;
@@ -77,6 +79,47 @@ final class Modes implements Fold {
     }
 
     @Override
+    public StateCopy copy() {
+        Standing whole = site;
+        Map<Integer, Standing> ofEstates = new TreeMap<>(estates);
+        Map<Integer, Standing> ofGates = new TreeMap<>(gates);
+        BitSet opened = (BitSet) own.clone();
+        return to -> {
+            if (whole != NONE) {
+                to.record(wrap(record(whole)));
+            }
+            for (Map.Entry<Integer, Standing> estate : ofEstates.entrySet()) {
+                to.record(wrap(record(estate.getValue()).setEstateId(estate.getKey())));
+            }
+            for (Map.Entry<Integer, Standing> gate : ofGates.entrySet()) {
+                to.record(wrap(record(gate.getValue()).setGate(gate.getKey())));
+            }
+            for (int gate = opened.nextSetBit(0); gate >= 0; gate = opened.nextSetBit(gate + 1)) {
+                to.record(wrap(SnapshotMode.newBuilder().setGate(gate).setOpenedAtGate(true)));
+            }
+        };
+    }
+
+    @Override
+    public boolean read(SnapshotRecord record) {
+        if (!record.hasMode()) {
+            return false;
+        }
+        SnapshotMode mode = record.getMode();
+        Standing standing = new Standing(new GateMode(mode.getModeValue(), mode.getCommandId()), mode.getAtUs());
+        if (mode.getOpenedAtGate()) {
+            own.set(mode.getGate());
+        } else if (mode.hasGate()) {
+            gates.put(mode.getGate(), standing);
+        } else if (mode.getEstateId() != 0) {
+            estates.put(mode.getEstateId(), standing);
+        } else {
+            site = standing;
+        }
+        return true;
+    }
+
+    @Override
     public void write(DataOutput out) throws IOException {
         write(out, site);
         write(out, estates);
@@ -101,6 +144,17 @@ final class Modes implements Fold {
         } else if (change.gateId().isEmpty()) {
             site = standing;
         }
+    }
+
+    private static SnapshotMode.Builder record(Standing standing) {
+        return SnapshotMode.newBuilder()
+                .setModeValue(standing.mode().kind())
+                .setCommandId(standing.mode().commandId())
+                .setAtUs(standing.atUs());
+    }
+
+    private static SnapshotRecord wrap(SnapshotMode.Builder mode) {
+        return SnapshotRecord.newBuilder().setMode(mode).build();
     }
 
     private static void write(DataOutput out, Map<Integer, Standing> standings) throws IOException {

@@ -1,5 +1,8 @@
 package io.gatehouse.server.engine;
 
+import io.gatehouse.proto.journal.v1.OutingCount;
+import io.gatehouse.proto.journal.v1.SnapshotOutings;
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
@@ -23,6 +26,9 @@ final class Outings implements Fold {
     private int[] days = new int[INITIAL];
     private int[] counts = new int[INITIAL];
     private int used;
+    /** Counts the times that slots moved or were emptied: a copy in parts begins again then. */
+    private int layout;
+
     private int newest = Integer.MIN_VALUE + 2 * KEPT_DAYS;
 
     /** Outings of the household in the {@code length} days that end with {@code lastDay}. */
@@ -66,16 +72,94 @@ final class Outings implements Fold {
         }
     }
 
+    /** The day that all others are measured by; the counts come in parts. */
+    @Override
+    public StateCopy copy() {
+        int day = newest;
+        return to -> to.record(SnapshotRecord.newBuilder()
+                .setOutings(SnapshotOutings.newBuilder().setNewestDay(day))
+                .build());
+    }
+
+    @Override
+    public StateParts parts() {
+        return new Parts();
+    }
+
+    /**
+     * Slots in their order. A count is that of its own moment, whatever day is the newest by then: replay begins with
+     * the newest day of the first moment and so leaves out and forgets what was left out and forgotten.
+     */
+    private final class Parts implements StateParts {
+        private static final int SLOTS = 8_192;
+
+        private int next;
+        private int copying = layout;
+
+        @Override
+        public StateCopy next() {
+            if (copying != layout) {
+                copying = layout;
+                next = 0;
+            }
+            if (next >= keys.length) {
+                return null;
+            }
+            int from = next;
+            next = Math.min(keys.length, from + SLOTS);
+            long[] someKeys = Arrays.copyOfRange(keys, from, next);
+            int[] someDays = Arrays.copyOfRange(days, from, next);
+            int[] someCounts = Arrays.copyOfRange(counts, from, next);
+            return to -> {
+                for (int i = 0; i < someKeys.length; i++) {
+                    if (someKeys[i] != 0) {
+                        to.record(record(someKeys[i], someDays[i], someCounts[i]));
+                    }
+                }
+            };
+        }
+    }
+
+    private static SnapshotRecord record(long key, int day, int count) {
+        return SnapshotRecord.newBuilder()
+                .setOuting(OutingCount.newBuilder()
+                        .setEstateId((int) (key >>> 32))
+                        .setHousehold((int) key)
+                        .setDay(day)
+                        .setCount(count))
+                .build();
+    }
+
+    @Override
+    public boolean read(SnapshotRecord record) {
+        switch (record.getBodyCase()) {
+            case OUTINGS -> newest = record.getOutings().getNewestDay();
+            case OUTING -> {
+                OutingCount outing = record.getOuting();
+                set(outing.getEstateId(), outing.getHousehold(), outing.getDay(), outing.getCount());
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void put(int estate, int household, int day, int count) {
         if (day <= newest - 2 * KEPT_DAYS) {
             Arrays.fill(keys, 0);
             used = 0;
+            layout++;
             newest = day;
         }
         newest = Math.max(newest, day);
         if (day <= newest - KEPT_DAYS) {
             return;
         }
+        set(estate, household, day, count);
+    }
+
+    private void set(int estate, int household, int day, int count) {
         if (used * 3 >= keys.length * 2) {
             rebuild();
         }
@@ -91,6 +175,7 @@ final class Outings implements Fold {
 
     /** Leaves out what no longer counts; grows only where what is left fills more than a third. */
     private void rebuild() {
+        layout++;
         long[] oldKeys = keys;
         int[] oldDays = days;
         int[] oldCounts = counts;

@@ -1,12 +1,15 @@
 package io.gatehouse.server.engine;
 
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.server.roster.Change.PassChanges;
 import io.gatehouse.server.roster.Pass;
+import io.gatehouse.server.roster.PassCursor;
 import io.gatehouse.server.roster.PassRow;
 import io.gatehouse.server.roster.PassTable;
 import io.gatehouse.server.roster.RowChange;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.LongFunction;
 
 /** The roster: every pass with its own state. */
@@ -15,6 +18,7 @@ final class Passes implements Fold {
     private static final int BATCH = 256;
 
     private final PassTable table;
+    private final PassRecordReader reader;
     private final long[] his = new long[BATCH];
     private final long[] los = new long[BATCH];
     private final long[] handles = new long[BATCH];
@@ -23,6 +27,7 @@ final class Passes implements Fold {
 
     Passes(PassTable table) {
         this.table = table;
+        this.reader = new PassRecordReader(table);
     }
 
     /** Finds the pass of a scan or an outcome: touches memory, changes nothing but the event's handle. */
@@ -100,6 +105,40 @@ final class Passes implements Fold {
             }
         }
         state++;
+    }
+
+    /** All of it comes in parts. */
+    @Override
+    public StateCopy copy() {
+        return to -> {};
+    }
+
+    /** Uses so many copies in turn that one is written before it is used again. */
+    @Override
+    public StateParts parts() {
+        PassCursor cursor = table.cursor();
+        PassPart[] turns = new PassPart[StateParts.WAITING + 2];
+        Arrays.setAll(turns, i -> new PassPart());
+        return new StateParts() {
+            private int turn;
+
+            @Override
+            public StateCopy next() {
+                PassPart part = turns[turn++ % turns.length];
+                part.clear();
+                return cursor.next(part) ? part : null;
+            }
+        };
+    }
+
+    /** Takes in the record of a pass; false where it is another. */
+    boolean read(byte[] bytes, int offset, int length) {
+        return reader.read(bytes, offset, length);
+    }
+
+    @Override
+    public boolean read(SnapshotRecord record) {
+        return false;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.gatehouse.server.engine;
 
+import io.gatehouse.proto.journal.v1.SnapshotPolicies;
+import io.gatehouse.proto.journal.v1.SnapshotPolicy;
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.server.roster.Change.PolicyChange;
 import io.gatehouse.server.roster.InvalidPolicyException;
 import io.gatehouse.server.roster.Policy;
@@ -63,6 +66,40 @@ final class Policies implements Fold {
             }
             rules.clear();
         }
+    }
+
+    @Override
+    public StateCopy copy() {
+        long whole = version;
+        Map<Integer, Map<String, String>> estates = new TreeMap<>(given);
+        return to -> {
+            to.record(SnapshotRecord.newBuilder()
+                    .setPolicies(SnapshotPolicies.newBuilder().setVersion(whole))
+                    .build());
+            for (Map.Entry<Integer, Map<String, String>> estate : estates.entrySet()) {
+                to.record(SnapshotRecord.newBuilder()
+                        .setPolicy(SnapshotPolicy.newBuilder()
+                                .setEstateId(estate.getKey())
+                                .putAllGiven(estate.getValue()))
+                        .build());
+            }
+        };
+    }
+
+    @Override
+    public boolean read(SnapshotRecord record) {
+        switch (record.getBodyCase()) {
+            case POLICIES -> version = record.getPolicies().getVersion();
+            case POLICY ->
+                given.put(
+                        record.getPolicy().getEstateId(),
+                        new TreeMap<>(record.getPolicy().getGivenMap()));
+            default -> {
+                return false;
+            }
+        }
+        rules.clear();
+        return true;
     }
 
     @Override

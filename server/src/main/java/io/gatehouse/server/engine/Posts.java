@@ -36,9 +36,13 @@ final class Posts {
         } else if (e.change instanceof ModeChange
                 || e.change instanceof EstateChange
                 || e.change instanceof PolicyChange) {
-            for (int gate = 0; gate < register.size(); gate++) {
-                draw(gate);
-            }
+            drawAll();
+        }
+    }
+
+    void drawAll() {
+        for (int gate = 0; gate < register.size(); gate++) {
+            draw(gate);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.gatehouse.server.engine;
 
+import io.gatehouse.proto.journal.v1.SnapshotEstateVersion;
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
+import io.gatehouse.proto.journal.v1.SnapshotRoster;
 import io.gatehouse.server.roster.Change.PassChanges;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,6 +29,39 @@ final class RosterVersions implements Fold {
             version = e.version;
             byEstate.put(changes.estateId(), e.version);
         }
+    }
+
+    @Override
+    public StateCopy copy() {
+        long whole = version;
+        Map<Integer, Long> estates = new TreeMap<>(byEstate);
+        return to -> {
+            to.record(SnapshotRecord.newBuilder()
+                    .setRoster(SnapshotRoster.newBuilder().setVersion(whole))
+                    .build());
+            for (Map.Entry<Integer, Long> estate : estates.entrySet()) {
+                to.record(SnapshotRecord.newBuilder()
+                        .setEstateVersion(SnapshotEstateVersion.newBuilder()
+                                .setEstateId(estate.getKey())
+                                .setVersion(estate.getValue()))
+                        .build());
+            }
+        };
+    }
+
+    @Override
+    public boolean read(SnapshotRecord record) {
+        switch (record.getBodyCase()) {
+            case ROSTER -> version = record.getRoster().getVersion();
+            case ESTATE_VERSION ->
+                byEstate.put(
+                        record.getEstateVersion().getEstateId(),
+                        record.getEstateVersion().getVersion());
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

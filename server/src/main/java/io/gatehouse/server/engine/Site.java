@@ -1,5 +1,7 @@
 package io.gatehouse.server.engine;
 
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
+import io.gatehouse.proto.journal.v1.SnapshotSite;
 import io.gatehouse.server.roster.Change.FirstLoadDone;
 import io.gatehouse.server.roster.Change.SiteChange;
 import io.gatehouse.server.roster.Change.Started;
@@ -33,6 +35,34 @@ final class Site implements Fold {
         } else if (e.change instanceof FirstLoadDone) {
             firstLoadDone = true;
         }
+    }
+
+    @Override
+    public StateCopy copy() {
+        String zone = time.zone();
+        long id = journalId;
+        boolean done = firstLoadDone;
+        return to -> to.record(SnapshotRecord.newBuilder()
+                .setSite(SnapshotSite.newBuilder()
+                        .setTimeZone(zone)
+                        .setJournalId(id)
+                        .setFirstLoadDone(done))
+                .build());
+    }
+
+    @Override
+    public boolean read(SnapshotRecord record) {
+        if (!record.hasSite()) {
+            return false;
+        }
+        String zone = record.getSite().getTimeZone();
+        if (!SiteTime.isZone(zone)) {
+            throw new IllegalArgumentException("a time zone that is not known here: " + zone);
+        }
+        time.setZone(zone);
+        journalId = record.getSite().getJournalId();
+        firstLoadDone = record.getSite().getFirstLoadDone();
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gatehouse.server.engine;
 
+import io.gatehouse.proto.journal.v1.StoredScan;
 import io.gatehouse.proto.v1.Direction;
 import io.gatehouse.proto.v1.Verdict;
 import io.gatehouse.server.roster.Pass;
@@ -94,6 +95,43 @@ final class StoredDecision {
                 && pass.lastPassageUs() == timeUs
                 && pass.lastPassageGate() == gate
                 && pass.lastPassageDirection() == direction;
+    }
+
+    /** The decision at a place of a ring, field by field. */
+    static StoredScan record(DecisionRing ring, int place) {
+        long decision = ring.decision(place);
+        StoredScan.Builder record = StoredScan.newBuilder()
+                .setSequence(ring.sequenceAt(place))
+                .setCheck(check(decision))
+                .setVerdictValue((int) decision & VERDICT)
+                .setAttention((decision & ATTENTION) != 0)
+                .setReasons((int) decision >>> REASONS_SHIFT & REASONS)
+                .setOpened(opened(decision))
+                .setTimeUs(ring.timeUs(place))
+                .setEstateId(estate(ring.household(place)))
+                .setHousehold(number(ring.household(place)));
+        if ((decision & PASSAGE) != 0) {
+            record.setPassage((decision & EXIT) != 0 ? Direction.DIRECTION_EXIT : Direction.DIRECTION_ENTRY);
+        }
+        if (outing(decision)) {
+            record.setOuting(true).setOutingDay((int) decision >>> DAY_SHIFT & DAY);
+        }
+        return record.build();
+    }
+
+    static void restore(StoredScan record, DecisionRing ring) {
+        long bits = record.getVerdictValue() & VERDICT
+                | (record.getAttention() ? ATTENTION : 0)
+                | (long) (record.getReasons() & REASONS) << REASONS_SHIFT
+                | (record.getOpened() ? OPENED : 0);
+        if (record.getPassageValue() != 0) {
+            bits |= PASSAGE | (record.getPassage() == Direction.DIRECTION_EXIT ? EXIT : 0);
+        }
+        if (record.getOuting()) {
+            bits |= OUTING | (long) (record.getOutingDay() & DAY) << DAY_SHIFT;
+        }
+        long household = (long) record.getEstateId() << 32 | record.getHousehold() & 0xFFFF_FFFFL;
+        ring.push(record.getSequence(), (long) record.getCheck() << 32 | bits, record.getTimeUs(), household);
     }
 
     private static long stands(Event e) {

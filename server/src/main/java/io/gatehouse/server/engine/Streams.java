@@ -1,11 +1,14 @@
 package io.gatehouse.server.engine;
 
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** The streams of all gates, by gate number. */
 final class Streams implements Fold {
+    private static final int MAX_GATES = 1_000_000;
+
     private GateStream[] streams = new GateStream[64];
     private int size;
     private volatile int seen;
@@ -56,6 +59,60 @@ final class Streams implements Fold {
         for (int gate = 0; gate < last; gate++) {
             streams[gate].write(out);
         }
+    }
+
+    /** All of it comes in parts. */
+    @Override
+    public StateCopy copy() {
+        return to -> {};
+    }
+
+    @Override
+    public StateParts parts() {
+        return new StateParts() {
+            private static final int GATES = 8;
+
+            private int next;
+
+            @Override
+            public StateCopy next() {
+                if (next >= size) {
+                    return null;
+                }
+                int from = next;
+                next = Math.min(size, from + GATES);
+                GateStream[] some = new GateStream[next - from];
+                for (int i = 0; i < some.length; i++) {
+                    some[i] = streams[from + i].copy();
+                }
+                return to -> {
+                    for (int i = 0; i < some.length; i++) {
+                        if (some[i].begun()) {
+                            to.record(some[i].record(from + i));
+                        }
+                    }
+                };
+            }
+        };
+    }
+
+    @Override
+    public boolean read(SnapshotRecord record) {
+        if (!record.hasStream()) {
+            return false;
+        }
+        int gate = record.getStream().getGate();
+        if (gate < 0 || gate > MAX_GATES) {
+            throw new IllegalArgumentException("gate number " + gate);
+        }
+        GateStream stream = of(gate);
+        if (stream.begun()) {
+            throw new IllegalArgumentException(
+                    "two streams of gate " + record.getStream().getGate());
+        }
+        seen++;
+        stream.restore(record.getStream());
+        return true;
     }
 
     private void sequenced(Event e) {

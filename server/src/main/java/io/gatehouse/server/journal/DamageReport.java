@@ -4,6 +4,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.gatehouse.proto.journal.v1.Record;
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
+import io.gatehouse.proto.journal.v1.SnapshotStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,18 +30,20 @@ final class DamageReport {
     }
 
     private final Disk disk;
+    private final Origin origin;
     private final Map<Stream, Long> lastBefore = new TreeMap<>();
     private final Map<Stream, Long> firstBehind = new TreeMap<>();
     private long recordsBehind;
 
-    private DamageReport(Disk disk) {
+    private DamageReport(Disk disk, Origin origin) {
         this.disk = disk;
+        this.origin = origin;
     }
 
     /** The same exception, saying more where more can be known. */
-    static JournalDamagedException of(Disk disk, JournalDamagedException damage) {
+    static JournalDamagedException of(Disk disk, Origin origin, JournalDamagedException damage) {
         try {
-            return damage.saying(new DamageReport(disk).examine(damage));
+            return damage.saying(new DamageReport(disk, origin).examine(damage));
         } catch (IOException | RuntimeException e) {
             damage.addSuppressed(e);
             return damage;
@@ -47,8 +51,13 @@ final class DamageReport {
     }
 
     private String examine(JournalDamagedException damage) throws IOException {
+        if (origin.snapshot() != null) {
+            List<String> gates = new ArrayList<>();
+            SnapshotReader.read(
+                    disk, origin.snapshot().name(), (bytes, offset, length) -> held(bytes, offset, length, gates));
+        }
         try {
-            new JournalScan(disk, (position, buffer, offset, length) -> before(buffer, offset, length)).run();
+            new JournalScan(disk, origin, (position, buffer, offset, length) -> before(buffer, offset, length)).run();
         } catch (JournalDamagedException same) {
             // as far as it is whole
         }
@@ -119,6 +128,17 @@ final class DamageReport {
             } while (part < 0);
             behind(records.array(), records.position(), size);
             records.position(records.position() + size);
+        }
+    }
+
+    /** What the snapshot holds stands before the damage too. */
+    private void held(byte[] bytes, int offset, int length, List<String> gates) throws IOException {
+        SnapshotRecord record = SnapshotRecord.parser().parseFrom(bytes, offset, length);
+        if (record.hasGate()) {
+            gates.add(record.getGate().getGateId());
+        } else if (record.hasStream() && record.getStream().getGate() < gates.size()) {
+            SnapshotStream stream = record.getStream();
+            lastBefore.put(new Stream(gates.get(stream.getGate()), stream.getStreamId()), stream.getHeld());
         }
     }
 

@@ -34,6 +34,15 @@ public final class EventJournal implements AutoCloseable {
         pendingBytes = 0;
     }
 
+    /** Where the next frame begins once all that was appended is committed: everything below is on disk. Any thread. */
+    public long durablePosition() {
+        return journal.durablePosition();
+    }
+
+    public Snapshots snapshots() {
+        return journal.snapshots();
+    }
+
     /** To be called while there is nothing to append. */
     public void idle(long nowNanos) throws IOException {
         journal.idle(nowNanos);

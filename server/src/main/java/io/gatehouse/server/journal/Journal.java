@@ -66,9 +66,29 @@ public final class Journal implements Closeable {
      * @throws IOException the disk failed (exit 74)
      */
     public static Opened open(Disk disk, JournalOptions options, RecordVisitor visitor) throws IOException {
+        return open(disk, options, () -> JournalScan.of(disk, Origin.START, visitor));
+    }
+
+    /**
+     * As {@link #open(Disk, JournalOptions, RecordVisitor)}, beginning with the newest good snapshot if there is one: its
+     * records first, then those of the journal behind it.
+     */
+    public static Opened open(Disk disk, JournalOptions options, StateVisitor visitor) throws IOException {
+        return open(disk, options, () -> {
+            Origin origin = Origin.newest(disk, visitor::onPassedOver);
+            StateReading.read(disk, origin, visitor);
+            return JournalScan.of(disk, origin, visitor);
+        });
+    }
+
+    private interface Scan {
+        Tail run() throws IOException;
+    }
+
+    private static Opened open(Disk disk, JournalOptions options, Scan scan) throws IOException {
         Closeable lock = disk.lock(SegmentName.LOCK);
         try {
-            Tail tail = JournalScan.of(disk, visitor);
+            Tail tail = scan.run();
             SegmentStart start = new SegmentStart(disk, options, tail);
             Place place = start.run();
             Journal journal = new Journal(disk, options, lock, place, start.prepared());
@@ -232,6 +252,11 @@ public final class Journal implements Closeable {
         append(mark, 0);
         sealed = true;
         sync();
+    }
+
+    /** Makes and keeps its snapshots, on a thread of their own. */
+    public Snapshots snapshots() {
+        return new Snapshots(disk, place.key);
     }
 
     /** Everything below is on disk, in bytes of the whole journal. */

@@ -9,6 +9,7 @@ import java.util.NavigableSet;
  */
 final class JournalScan {
     private final Disk disk;
+    private final Origin origin;
     private final RecordVisitor visitor;
     private final Window window = new Window();
     private final FrameScan frames = new FrameScan(window);
@@ -19,41 +20,48 @@ final class JournalScan {
     private long number;
     private int before;
 
+    /** The segment that reading begins with. */
+    private long first;
+
     // the segment being read
     private DiskFile file;
     private long base;
     private long offset;
     private long limit;
 
+    /** Of the whole journal from its first frame on. */
     JournalScan(Disk disk, RecordVisitor visitor) {
+        this(disk, Origin.START, visitor);
+    }
+
+    JournalScan(Disk disk, Origin origin, RecordVisitor visitor) {
         this.disk = disk;
+        this.origin = origin;
         this.visitor = visitor;
     }
 
     /** Scans, and says what a damage hit. */
-    static Tail of(Disk disk, RecordVisitor visitor) throws IOException {
+    static Tail of(Disk disk, Origin origin, RecordVisitor visitor) throws IOException {
         try {
-            return new JournalScan(disk, visitor).run();
+            return new JournalScan(disk, origin, visitor).run();
         } catch (JournalDamagedException e) {
-            throw DamageReport.of(disk, e);
+            throw DamageReport.of(disk, origin, e);
         }
     }
 
     Tail run() throws IOException {
         segments = Segments.list(disk);
-        if (segments.isEmpty()) {
+        if (segments.isEmpty() && origin.snapshot() == null) {
             return tail;
         }
-        if (segments.first() != 0) {
-            throw new JournalDamagedException(
-                    SegmentName.of(0), 0, "missing; the lowest segment here begins at " + segments.first());
-        }
-        Long next = 0L;
+        first = origin.base(segments);
+        Long next = first;
         while (next != null) {
             base = next;
             tail.enter(base, number, before);
             next = readSegment() ? segments.higher(base) : null;
         }
+        reached();
         return tail;
     }
 
@@ -93,9 +101,21 @@ final class JournalScan {
         }
         FrameHeader header = frames.header;
         if (isFirstOfAll()) {
-            tail.key = header.segmentId ^ base;
+            begin(header);
         }
         return header.goesOnAt == 0 && follows();
+    }
+
+    /** The frame that reading begins with: of the whole journal its number is 0, else what stands before it is gone. */
+    private void begin(FrameHeader header) {
+        tail.key = origin.snapshot() == null
+                ? header.segmentId ^ base
+                : origin.snapshot().journalKey();
+        if (base > 0) {
+            number = header.number;
+            before = header.before;
+            tail.enter(base, number, before);
+        }
     }
 
     private boolean follows() {
@@ -107,17 +127,34 @@ final class JournalScan {
     }
 
     private boolean isFirstOfAll() {
-        return offset == 0 && base == segments.first();
+        return offset == 0 && base == first;
     }
 
     private void accept() throws IOException {
         FrameHeader header = frames.header;
         int length = header.length;
-        visitRecords(frames.index(offset) + FrameLayout.HEADER, length);
+        if (base + offset >= origin.from()) {
+            visitRecords(frames.index(offset) + FrameLayout.HEADER, length);
+        } else if (base + offset + FrameLayout.HEADER + length > origin.from()) {
+            throw damage(origin.snapshot().name() + " names a position within this frame");
+        }
         tail.accept(header, base + offset);
         number = header.number + 1;
         before = header.crc;
         offset += FrameLayout.HEADER + length;
+    }
+
+    /** What a snapshot holds was durable: the journal has to reach as far. */
+    private void reached() throws IOException {
+        if (origin.snapshot() != null && tail.end < origin.snapshot().throughPosition()) {
+            throw new JournalDamagedException(
+                    SegmentName.of(tail.lastBase),
+                    tail.end - tail.lastBase,
+                    "the journal ends at position " + tail.end + ", and "
+                            + origin.snapshot().name()
+                            + " shows that everything below position "
+                            + origin.snapshot().throughPosition() + " was on disk");
+        }
     }
 
     private void visitRecords(int from, int length) throws IOException {
@@ -171,7 +208,9 @@ final class JournalScan {
             throw damage(
                     frames.isOtherFormat(offset)
                             ? "a format that this program does not know"
-                            : "the first frame of the journal is not whole");
+                            : base == 0
+                                    ? "the first frame of the journal is not whole"
+                                    : "the first frame of the lowest segment that is needed is not whole, or not of this journal");
         }
         if (whole && frames.header.segmentId != segmentId()) {
             throw damage("a frame of another segment or journal");

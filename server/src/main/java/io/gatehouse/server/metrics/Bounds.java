@@ -13,6 +13,8 @@ final class Bounds {
             new Bounds(NANOS, .0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1);
     /** A call that ends in the disk, nanoseconds. */
     static final Bounds DISK = new Bounds(NANOS, .0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .5, 1, 5);
+    /** One part of the state is copied, nanoseconds: 1 ms is the bound. */
+    static final Bounds STALL = new Bounds(NANOS, .0001, .00025, .0005, .001, .0025, .01);
     /** From a scan at a gate that decided by itself to its arrival, microseconds. */
     static final Bounds OFFLINE = new Bounds(MICROS, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200, 86_400);
     /** A gate's clock against ours, microseconds. Beyond 5 s it is bad, beyond 120 s its events are flagged. */

@@ -181,6 +181,32 @@ final class Catalogue {
             "Bytes of an unacknowledged tail that the start cut off the journal.",
             "After a crash some are usual; they were never acknowledged.");
 
+    // ---- snapshots --------------------------------------------------------------------------------------
+    static final Metric SNAPSHOT_STALL = histogram(
+            "gatehouse_snapshot_stall_seconds",
+            "Time that the engine took to copy one part of the state, between two batches.",
+            "What a snapshot costs those who wait at a gate: 0.001 s at most.");
+    static final Metric SNAPSHOT_DURATION = gauge(
+            "gatehouse_snapshot_duration_seconds",
+            "seconds",
+            "From the first part of the last snapshot made to its name on the disk.",
+            "How long the disk is kept busy by it.");
+    static final Metric SNAPSHOT_LAST = gauge(
+            "gatehouse_snapshot_last_timestamp_seconds",
+            "seconds",
+            "When the newest good snapshot was made, since 1970; 0 for none.",
+            "time() minus this, far above the interval: snapshots fail, and the next start replays that much.");
+    static final Metric SNAPSHOT_BYTES =
+            gauge("gatehouse_snapshot_bytes", "bytes", "Size of the newest good snapshot.", "Two of them are kept.");
+    static final Metric SNAPSHOT_PASSED_OVER = counter(
+            "gatehouse_snapshots_passed_over_total",
+            "Snapshots that the start found damaged.",
+            "Must stay 0: the disk does not keep what it says it wrote.");
+    static final Metric SEGMENTS_DELETED = counter(
+            "gatehouse_journal_segments_deleted_total",
+            "Segments of the journal that were deleted: older than the retention and covered by two snapshots.",
+            "Stands still for days: snapshots fail, and the disk fills.");
+
     // ---- roster -----------------------------------------------------------------------------------------
     static final Metric ROSTER_ENTRIES =
             gauge("gatehouse_roster_entries", "", "Passes in the roster.", "A sudden fall is a wrong import.");
@@ -271,6 +297,12 @@ final class Catalogue {
                 JOURNAL_UNSYNCED,
                 JOURNAL_LAST_SYNC,
                 JOURNAL_TRUNCATED,
+                SNAPSHOT_STALL,
+                SNAPSHOT_DURATION,
+                SNAPSHOT_LAST,
+                SNAPSHOT_BYTES,
+                SNAPSHOT_PASSED_OVER,
+                SEGMENTS_DELETED,
                 ROSTER_ENTRIES,
                 ROSTER_CAPACITY,
                 ROSTER_GENERATION,

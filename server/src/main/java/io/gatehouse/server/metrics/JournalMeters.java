@@ -36,6 +36,8 @@ public final class JournalMeters {
     private final Histogram append = new Histogram(Bounds.DISK);
     private final Histogram sync = new Histogram(Bounds.DISK);
 
+    private final SnapshotMeters snapshots = new SnapshotMeters();
+
     public JournalMeters(Clock clock) {
         this.clock = clock;
     }
@@ -92,7 +94,12 @@ public final class JournalMeters {
     }
 
     long errors(Op op) {
-        return cells.get(ERRORS + op.ordinal());
+        return cells.get(ERRORS + op.ordinal()) + (op == Op.SNAPSHOT ? snapshots.failed() : 0);
+    }
+
+    /** What is counted of snapshots. */
+    public SnapshotMeters snapshots() {
+        return snapshots;
     }
 
     Histogram append() {

@@ -143,6 +143,20 @@ final class Registration {
                 .description(Catalogue.JOURNAL_LAST_SYNC.help())
                 .register(registry);
         counter(Catalogue.JOURNAL_TRUNCATED, Tags.empty(), journal::truncatedBytes);
+        snapshots(journal.snapshots());
+    }
+
+    private void snapshots(SnapshotMeters snapshots) {
+        histograms.register(new HistogramCollector(Catalogue.SNAPSHOT_STALL, List.of(snapshots.stall())));
+        Gauge.builder(Catalogue.SNAPSHOT_DURATION.meterName(), snapshots, from -> from.lastNanos() / 1e9)
+                .description(Catalogue.SNAPSHOT_DURATION.help())
+                .register(registry);
+        Gauge.builder(Catalogue.SNAPSHOT_LAST.meterName(), snapshots, from -> from.lastUs() / 1e6)
+                .description(Catalogue.SNAPSHOT_LAST.help())
+                .register(registry);
+        gauge(Catalogue.SNAPSHOT_BYTES, Tags.empty(), snapshots::lastBytes);
+        counter(Catalogue.SNAPSHOT_PASSED_OVER, Tags.empty(), snapshots::passedOver);
+        counter(Catalogue.SEGMENTS_DELETED, Tags.empty(), snapshots::segmentsDeleted);
     }
 
     private void roster() {

@@ -25,14 +25,16 @@ final class EngineStage implements Runnable {
     private final SequenceBarrier barrier;
     private final Engine engine;
     private final Consumers consumers;
+    private final SnapshotDesk desk;
     private final Sequence decided = new Sequence();
     /** Bounds how long the reply of the first event waits for the last one. */
     private final int wakeAfter;
 
     private long next;
 
-    EngineStage(RingBuffer<Slot> ring, Engine engine, Consumers consumers, Pace pace) {
+    EngineStage(RingBuffer<Slot> ring, Engine engine, Consumers consumers, Pace pace, SnapshotDesk desk) {
         this.wakeAfter = pace.engineWakes();
+        this.desk = desk;
         this.ring = ring;
         this.slots = ring::get;
         this.barrier = ring.newBarrier();
@@ -64,7 +66,7 @@ final class EngineStage implements Runnable {
     /** Takes one batch if there is one. */
     boolean tryStep() throws AlertException, InterruptedException, TimeoutException {
         if (ring.getCursor() < next) {
-            return false;
+            return copies();
         }
         step();
         return true;
@@ -74,6 +76,7 @@ final class EngineStage implements Runnable {
     void step() throws AlertException, InterruptedException, TimeoutException {
         long available = barrier.waitFor(next);
         if (available < next) {
+            copies();
             return;
         }
         if (consumers.durable().failed()) {
@@ -89,6 +92,18 @@ final class EngineStage implements Runnable {
         VarHandle.fullFence();
         consumers.wakeJournal();
         consumers.wakeLoops(loops);
+        copies();
+    }
+
+    /** Copies a part of the state where a snapshot is being made: between batches, behind the replies of the last one. */
+    private boolean copies() {
+        boolean wanted = desk.wantsPart() && !consumers.durable().failed();
+        if (wanted) {
+            desk.copyPart(next - 1);
+            // It may have to say where that was.
+            consumers.wakeJournal();
+        }
+        return wanted;
     }
 
     /** Decides all up to {@code end}; returns the loops that have replies to write. */

@@ -22,6 +22,7 @@ final class JournalStage implements Runnable {
     private final Sequence decided;
     private final EventJournal journal;
     private final Consumers consumers;
+    private final SnapshotDesk desk;
     private final Clock clock;
     private final JournalMeters meters;
     private final Sequence done = new Sequence();
@@ -35,7 +36,9 @@ final class JournalStage implements Runnable {
     /** Beginning of the last commit. */
     private long committedNanos;
 
-    JournalStage(RingBuffer<Slot> ring, Sequence decided, Consumers consumers, Pipeline.Parts parts) {
+    JournalStage(
+            RingBuffer<Slot> ring, Sequence decided, Consumers consumers, Pipeline.Parts parts, SnapshotDesk desk) {
+        this.desk = desk;
         this.ring = ring;
         this.decided = decided;
         this.consumers = consumers;
@@ -99,11 +102,12 @@ final class JournalStage implements Runnable {
     /** Appends and syncs one batch; false where there was nothing. */
     boolean step() throws IOException {
         long available = decided.get();
+        desk.onDurable(next, journal.durablePosition());
         if (available < next) {
             return false;
         }
         consumers.durable().quiet(false);
-        long end = append(Math.min(available, next + MAX_BATCH - 1));
+        long end = append(desk.frameEnd(next, Math.min(available, next + MAX_BATCH - 1)));
         if (journal.pendingBytes() > 0) {
             inDiskCall = true;
             committedNanos = clock.nanos();
@@ -114,6 +118,7 @@ final class JournalStage implements Runnable {
         answerOrders(end);
         next = end + 1;
         done.set(end);
+        desk.onDurable(next, journal.durablePosition());
         consumers.durable().advance(end);
         consumers.wakeLoops(consumers.allLoops());
         idleSinceNanos = clock.nanos();

@@ -29,11 +29,13 @@ public final class Pipeline {
     private final Consumers consumers;
     private final EngineStage engine;
     private final JournalStage journal;
+    private final SnapshotStage snapshots;
     private final Intake[] intakes;
     private final LoopReplies[] replies;
     private final Clock clock;
     private Thread engineThread;
     private Thread journalThread;
+    private Thread snapshotThread;
 
     /** What the pipeline is made of. */
     public record Parts(
@@ -49,11 +51,20 @@ public final class Pipeline {
      * @param size slots of the ring, a power of two
      */
     public Pipeline(int size, Parts parts) {
+        this(size, parts, Snapshotting.none());
+    }
+
+    /**
+     * @param size slots of the ring, a power of two
+     */
+    public Pipeline(int size, Parts parts, Snapshotting snapshotting) {
         clock = parts.clock();
+        SnapshotDesk desk = new SnapshotDesk(parts.engine(), clock, snapshotting.meters());
         ring = RingBuffer.createMultiProducer(Slot::new, size, wait);
         consumers = new Consumers(parts.failure(), wait, parts.loops());
-        engine = new EngineStage(ring, parts.engine(), consumers, parts.pace());
-        journal = new JournalStage(ring, engine.sequence(), consumers, parts);
+        engine = new EngineStage(ring, parts.engine(), consumers, parts.pace(), desk);
+        journal = new JournalStage(ring, engine.sequence(), consumers, parts, desk);
+        snapshots = new SnapshotStage(desk, parts, snapshotting, wait::wake);
         consumers.journal(journal);
         intakes = new Intake[parts.loops().length];
         replies = new LoopReplies[parts.loops().length];
@@ -88,8 +99,11 @@ public final class Pipeline {
     public void start() {
         engineThread = new Thread(engine, "gh-engine");
         journalThread = new Thread(journal, "gh-journal");
+        snapshotThread = new Thread(snapshots, "gh-snapshot");
+        snapshotThread.setDaemon(true);
         engineThread.start();
         journalThread.start();
+        snapshotThread.start();
     }
 
     /**
@@ -124,6 +138,16 @@ public final class Pipeline {
     /** Lets the journal commit one batch on the caller's thread, like {@link #stepEngine}. */
     public boolean stepJournal() {
         return onJournal(journal::step);
+    }
+
+    /** Lets the maker of snapshots go one step on the caller's thread, like {@link #stepEngine}. */
+    public boolean stepSnapshot() {
+        return snapshots.step();
+    }
+
+    /** Begins a snapshot, behind the one that is on its way. Any thread. */
+    public void orderSnapshot() {
+        snapshots.order();
     }
 
     /** Lets the idle journal seal and say that it is quiet, like {@link #stepEngine}. */
@@ -202,6 +226,8 @@ public final class Pipeline {
             Thread.sleep(1);
         }
         boolean drained = ring.getMinimumGatingSequence() >= ring.getCursor();
+        snapshots.stop();
+        snapshotThread.join(timeoutMillis);
         engine.barrier().alert();
         wait.wake();
         engineThread.join(timeoutMillis);

@@ -14,6 +14,11 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
 
     private static final long FULL_DENOMINATOR = 5;
 
+    /** Passes that are about what one part of a cursor visits; segments that it looks into at most. */
+    private static final int PART = 1_024;
+
+    private static final int MOST_SEGMENTS = 32;
+
     private final PassFields view = new PassFields();
     private final Audit audit;
     private PassMap map;
@@ -106,6 +111,39 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     public void forEach(Visitor visitor) {
         PassFields visited = new PassFields();
         map.forEach((hi, lo, address) -> visitor.visit(hi, lo, visited.at(address)));
+    }
+
+    @Override
+    public PassCursor cursor() {
+        return new Cursor();
+    }
+
+    /** Some segments at a time, as one may be nearly empty; begins again where the table has grown. */
+    private final class Cursor implements PassCursor {
+        private final PassFields visited = new PassFields();
+        private PassMap copying = map;
+        private int segment;
+        private int visits;
+
+        @Override
+        public boolean next(Visitor visitor) {
+            if (copying != map) {
+                copying = map;
+                segment = 0;
+            }
+            if (segment == copying.segments()) {
+                return false;
+            }
+            visits = 0;
+            int last = Math.min(copying.segments(), segment + MOST_SEGMENTS);
+            while (segment < last && visits < PART / 2) {
+                copying.forEach(segment++, (hi, lo, address) -> {
+                    visits++;
+                    visitor.visit(hi, lo, visited.at(address));
+                });
+            }
+            return true;
+        }
     }
 
     /** Lets the next thread that changes something own the table. The caller orders the two threads. */

@@ -3,6 +3,7 @@ package io.gatehouse.server.roster;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
+import net.openhft.chronicle.map.MapEntry;
 
 /**
  * One Chronicle Map of a fixed capacity, in memory, with addresses instead of references. A value does not move while its
@@ -15,6 +16,9 @@ final class PassMap implements AutoCloseable {
     /** Key and value, without what the map adds for its own look-up. */
     private static final int ENTRY_BYTES = 16 + PassFields.SIZE;
 
+    /** Half of them to all of them, as the map's capacity comes. */
+    private static final int PASSES_IN_SEGMENT = 512;
+
     private final ChronicleMap<PassKey, PassValue> map;
     private final PassKey key = new PassKey();
     private final PassKey visitedKey = new PassKey();
@@ -23,6 +27,7 @@ final class PassMap implements AutoCloseable {
     private final PassFields view = new PassFields();
     private final HintIndex index;
     private final long capacity;
+    private final int segments;
 
     PassMap(long capacity) {
         this.capacity = capacity;
@@ -30,11 +35,11 @@ final class PassMap implements AutoCloseable {
         PassValue sample = new PassValue();
         sample.allocate();
         index = new HintIndex(capacity * 4 / 5);
-        // One segment: the engine is the only user, and one look-up structure is 10 % faster to walk than many.
+        segments = segmentsFor(capacity);
         map = ChronicleMapBuilder.of(PassKey.class, PassValue.class)
                 .name("roster")
                 .entries(capacity)
-                .actualSegments(1)
+                .actualSegments(segments)
                 .allowSegmentTiering(false)
                 .constantKeySizeBySample(key)
                 .constantValueSizeBySample(sample)
@@ -54,6 +59,14 @@ final class PassMap implements AutoCloseable {
     /** Of the entries and the index. */
     long bytes() {
         return map.longSize() * ENTRY_BYTES + index.bytes();
+    }
+
+    /**
+     * The map goes through a segment in one go, so a segment is what a snapshot may copy between two batches. The index
+     * in front makes their number no matter for look-ups.
+     */
+    private static int segmentsFor(long capacity) {
+        return (int) Long.highestOneBit(Math.max(1, capacity / PASSES_IN_SEGMENT));
     }
 
     long capacity() {
@@ -118,15 +131,28 @@ final class PassMap implements AutoCloseable {
         return index;
     }
 
+    int segments() {
+        return segments;
+    }
+
+    /** Visits the passes of one segment. */
+    void forEach(int segment, EntryVisitor visitor) {
+        try (var context = map.segmentContext(segment)) {
+            context.forEachSegmentEntry(entry -> visit(entry, visitor));
+        }
+    }
+
     interface EntryVisitor {
         void visit(long hi, long lo, long address);
     }
 
     void forEach(EntryVisitor visitor) {
-        map.forEachEntry(entry -> {
-            PassKey k = entry.key().getUsing(visitedKey);
-            visitor.visit(k.hi(), k.lo(), entry.value().getUsing(visited).address());
-        });
+        map.forEachEntry(entry -> visit(entry, visitor));
+    }
+
+    private void visit(MapEntry<PassKey, PassValue> entry, EntryVisitor visitor) {
+        PassKey k = entry.key().getUsing(visitedKey);
+        visitor.visit(k.hi(), k.lo(), entry.value().getUsing(visited).address());
     }
 
     interface StoreUser {

@@ -32,6 +32,9 @@ public interface PassTable {
     /** Any thread. */
     long size();
 
+    /** Begins to go through all passes in parts of about a thousand. */
+    PassCursor cursor();
+
     /** Visits every pass in no promised order; the view is moved by each step. */
     void forEach(Visitor visitor);
 

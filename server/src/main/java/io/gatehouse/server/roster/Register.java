@@ -145,6 +145,40 @@ public final class Register {
         return published;
     }
 
+    /** A gate in the order of numbers; of one that was removed, the row that stood last. */
+    public record NumberedGate(GateRow row, boolean stands) {}
+
+    /** All of it at one moment. */
+    public record Copy(long version, List<EstateRow> estates, List<NumberedGate> gates) {}
+
+    public Copy copy() {
+        List<NumberedGate> all = new ArrayList<>(gates.size());
+        for (Gate gate : gates) {
+            all.add(new NumberedGate(gate.row, gate.stands));
+        }
+        return new Copy(version, estates(), all);
+    }
+
+    /** Takes a copy's version. */
+    public void restore(long copiedVersion) {
+        version = copiedVersion;
+        stale = true;
+    }
+
+    /** Takes an estate of a copy. */
+    public void restore(EstateRow row) {
+        apply(new EstateChange(null, row), version);
+    }
+
+    /** Takes the next gate of a copy: they come in the order of their numbers. */
+    public void restore(GateRow row, boolean stands) {
+        if (number(row.gateId()) >= 0) {
+            throw new IllegalArgumentException("two gates " + row.gateId());
+        }
+        apply(new GateChange(null, row), version);
+        gates.get(number(row.gateId())).stands = stands;
+    }
+
     /** Writes all of it, in the order of ids and numbers. */
     public void write(DataOutput out) throws IOException {
         out.writeLong(version);

@@ -5,6 +5,7 @@ import static io.gatehouse.server.engine.TestSite.*;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.proto.v1.Command;
 import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.proto.v1.PassKind;
@@ -18,6 +19,10 @@ import io.gatehouse.server.roster.RowChange;
 import io.gatehouse.testing.Counts;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,7 @@ class FoldsTest {
     };
 
     private int seed;
+    private boolean clockJumps;
     private SplittableRandom random;
     private TestSite site;
     private Event lastScan;
@@ -76,6 +82,84 @@ class FoldsTest {
                 }
                 engine.apply(recorded);
             }
+        }
+    }
+
+    /** A snapshot that begins at any event, its parts cut anywhere among those that follow, then the rest. */
+    @Test
+    void aSnapshotAndTheRestGiveTheSameBytes() throws Exception {
+        int seeds = Counts.of(100, 1_000, 10_000);
+        int parts = 0;
+        for (int i = 1; i <= seeds; i++) {
+            Snapshot snapshot = new Snapshot(i);
+            seed = i;
+            clockJumps = true;
+            history(snapshot);
+            Engine fresh = new Engine(new HeapPassTable());
+            for (byte[] record : snapshot.records) {
+                if (!fresh.readPass(record, 0, record.length)) {
+                    fresh.readState(SnapshotRecord.parseFrom(record));
+                }
+            }
+            fresh.stateRead();
+            fold(fresh, site.journal.toByteArray(), snapshot.position);
+            assertArrayEquals(site.state(), state(fresh), "seed " + i);
+            parts += snapshot.parts;
+        }
+        Counts.report("snapshots with the rest of the journal, " + parts + " parts, seeds", seeds, 10_000);
+    }
+
+    /** Takes a snapshot while a history goes on. */
+    private final class Snapshot implements Runnable, StateSink {
+        final List<byte[]> records = new ArrayList<>();
+        private final SplittableRandom when;
+        private final int begins;
+        private final int each;
+        int position;
+        int parts;
+        private int events;
+        private StateParts copy;
+        private boolean done;
+
+        Snapshot(long seed) {
+            when = new SplittableRandom(~seed);
+            begins = when.nextInt(EVENTS);
+            each = 1 + when.nextInt(when.nextBoolean() ? 4 : 60);
+        }
+
+        @Override
+        public void run() {
+            if (events++ == begins) {
+                position = site.journal.size();
+                copy = site.engine.copyState();
+                part();
+            }
+            while (copy != null && !done && (events == EVENTS || when.nextInt(each) == 0)) {
+                part();
+            }
+        }
+
+        private void part() {
+            StateCopy part = copy.next();
+            done = part == null;
+            parts += done ? 0 : 1;
+            if (!done) {
+                try {
+                    part.write(this);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
+        @Override
+        public void record(byte[] bytes, int offset, int length) {
+            records.add(Arrays.copyOfRange(bytes, offset, offset + length));
+        }
+
+        @Override
+        public void record(SnapshotRecord record) {
+            records.add(record.toByteArray());
         }
     }
 
@@ -133,13 +217,21 @@ class FoldsTest {
     }
 
     private void history() {
+        history(() -> {});
+    }
+
+    private void history(Runnable afterEach) {
         random = new SplittableRandom(seed);
         site = new TestSite();
         site.policy("outings", "2", "curfew.VISITOR", "07:00-20:00");
         lastScan = site.entry(0, 1);
         for (int i = 0; i < EVENTS; i++) {
             site.now += random.nextLong(random.nextInt(20) == 0 ? DAY / 4 : MINUTE);
+            if (clockJumps && random.nextInt(60) == 0) {
+                site.now += random.nextLong(-150 * DAY, 150 * DAY);
+            }
             step();
+            afterEach.run();
         }
     }
 

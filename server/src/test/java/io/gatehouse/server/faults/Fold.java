@@ -1,5 +1,6 @@
 package io.gatehouse.server.faults;
 
+import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.server.engine.Engine;
 import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.journal.GateNumbers;
@@ -31,6 +32,13 @@ final class Fold {
         @Override
         public byte[] idOf(int number) {
             return register.gateId(number);
+        }
+    }
+
+    /** Takes in a record of a snapshot. */
+    void restore(byte[] record) throws IOException {
+        if (!engine.readPass(record, 0, record.length)) {
+            engine.readState(SnapshotRecord.parseFrom(record));
         }
     }
 

@@ -2,11 +2,13 @@ package io.gatehouse.server.faults;
 
 import io.gatehouse.proto.v1.Decision;
 import io.gatehouse.proto.v1.GateMessage;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What gates sent, what they were told and promised: all of it seen on the wire, nothing of the server's memory. */
@@ -20,6 +22,7 @@ final class Ledger {
     private final Map<Stream, Long> promised = new HashMap<>();
     private final Set<Long> promisedOrders = new LinkedHashSet<>();
     private final Map<String, Integer> seen = new TreeMap<>();
+    private final TreeMap<Long, byte[]> archived = new TreeMap<>();
     private List<byte[]> settled = List.of();
 
     static long sequence(GateMessage message) {
@@ -95,6 +98,21 @@ final class Ledger {
     /** The records that a recovery handed over: they stay for good. */
     void settle(List<byte[]> records) {
         settled = records;
+    }
+
+    /** What stands in segments that are about to be deleted. */
+    void archive(SortedMap<Long, byte[]> records) {
+        archived.putAll(records);
+    }
+
+    /** The whole journal: what was deleted of it, then what is there, by position. */
+    List<byte[]> whole(SortedMap<Long, byte[]> there) {
+        List<byte[]> whole = new ArrayList<>(
+                there.isEmpty()
+                        ? archived.values()
+                        : archived.headMap(there.firstKey()).values());
+        whole.addAll(there.values());
+        return whole;
     }
 
     List<byte[]> settled() {

@@ -8,7 +8,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A disk that lies about its syncs, as a {@link Saboteur} has it. */
-record SabotagedDisk(Disk disk, Saboteur saboteur) implements Disk {
+record SabotagedDisk(Disk disk, Saboteur saboteur, Watcher watcher) implements Disk {
+    /** Looks before a file is deleted. */
+    interface Watcher {
+        void beforeDelete(String name) throws IOException;
+    }
+
     @Override
     public List<String> list() throws IOException {
         return disk.list();
@@ -21,12 +26,12 @@ record SabotagedDisk(Disk disk, Saboteur saboteur) implements Disk {
 
     @Override
     public DiskFile openWrite(String name) throws IOException {
-        return new File(disk.openWrite(name));
+        return new File(name, disk.openWrite(name));
     }
 
     @Override
     public DiskFile create(String name) throws IOException {
-        return new File(disk.create(name));
+        return new File(name, disk.create(name));
     }
 
     @Override
@@ -36,12 +41,22 @@ record SabotagedDisk(Disk disk, Saboteur saboteur) implements Disk {
 
     @Override
     public void delete(String name) throws IOException {
+        watcher.beforeDelete(name);
         disk.delete(name);
+        if (saboteur == Saboteur.RETENTION_TAKES_ONE_MORE && name.endsWith(".journal")) {
+            List<String> left =
+                    disk.list().stream().filter(n -> n.endsWith(".journal")).toList();
+            if (left.size() > 1) {
+                disk.delete(left.get(0));
+            }
+        }
     }
 
     @Override
     public void syncDirectory() throws IOException {
-        if (saboteur != Saboteur.DIRECTORY_SYNC_SKIPPED) {
+        boolean draft = saboteur == Saboteur.SNAPSHOT_NAME_UNSYNCED
+                && disk.list().stream().anyMatch(name -> name.endsWith(".snapshot"));
+        if (saboteur != Saboteur.DIRECTORY_SYNC_SKIPPED && !draft) {
             disk.syncDirectory();
         }
     }
@@ -57,9 +72,11 @@ record SabotagedDisk(Disk disk, Saboteur saboteur) implements Disk {
     }
 
     private final class File implements DiskFile {
+        private final String name;
         private final DiskFile file;
 
-        File(DiskFile file) {
+        File(String name, DiskFile file) {
+            this.name = name;
             this.file = file;
         }
 
@@ -99,7 +116,9 @@ record SabotagedDisk(Disk disk, Saboteur saboteur) implements Disk {
 
         @Override
         public void syncAll() throws IOException {
-            file.syncAll();
+            if (saboteur != Saboteur.SNAPSHOT_UNSYNCED || !name.contains(".snapshot")) {
+                file.syncAll();
+            }
         }
 
         @Override

@@ -16,5 +16,15 @@ enum Saboteur {
     /** After a failed sync the server goes on and acknowledges. */
     FAILED_SYNC_IGNORED,
     /** One of many records is lost on its way from the disk to the recovered state. */
-    RECORD_SKIPPED_IN_RECOVERY
+    RECORD_SKIPPED_IN_RECOVERY,
+    /** A snapshot gets its name before its bytes are on disk. */
+    SNAPSHOT_UNSYNCED,
+    /** The segments go, and the disk does not know the snapshot's name yet. */
+    SNAPSHOT_NAME_UNSYNCED,
+    /** A segment more goes than two snapshots cover. */
+    RETENTION_TAKES_ONE_MORE,
+    /** One of many records of a snapshot is lost on its way to the recovered state. */
+    STATE_SKIPPED_IN_RECOVERY,
+    /** Replay goes on one record behind the place that the snapshot says. */
+    REPLAY_BEGINS_LATE
 }

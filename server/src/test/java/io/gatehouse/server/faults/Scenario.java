@@ -2,7 +2,6 @@ package io.gatehouse.server.faults;
 
 import io.gatehouse.server.journal.Disk;
 import io.gatehouse.server.journal.JournalDamagedException;
-import io.gatehouse.server.journal.JournalReader;
 import io.gatehouse.server.sim.SimCrash;
 import io.gatehouse.server.sim.SimDisk;
 import java.io.IOException;
@@ -36,7 +35,7 @@ final class Scenario {
         this.options = options;
         random = options.random();
         disk = new SimDisk(random.nextLong());
-        seenDisk = options.saboteur() == Saboteur.NONE ? disk : new SabotagedDisk(disk, options.saboteur());
+        seenDisk = new SabotagedDisk(disk, options.saboteur(), this::beforeDelete);
         net = new SimNet(options, ledger, random.split());
         site = new SimSite(options, random.split());
         for (int gate = 0; gate < options.traffic().gates(); gate++) {
@@ -46,6 +45,13 @@ final class Scenario {
             }
             devices.get(0).powerOn();
             gates.add(devices);
+        }
+    }
+
+    /** What retention takes away stays on record here. */
+    private void beforeDelete(String name) throws IOException {
+        if (name.endsWith(".journal")) {
+            ledger.archive(SimServer.records(disk));
         }
     }
 
@@ -114,10 +120,11 @@ final class Scenario {
 
     private void moveServer() {
         for (int i = random.nextInt(4); i >= 0; i--) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(8)) {
                 case 0, 1 -> server.stepEngine();
                 case 2 -> server.stepJournal();
                 case 3, 4 -> server.stepLoop(random.nextInt(options.machine().loops()));
+                case 5, 6 -> server.stepSnapshot();
                 default -> server.stepBackground();
             }
         }
@@ -309,9 +316,7 @@ final class Scenario {
 
     private void finalChecks() throws IOException {
         server.stop();
-        List<byte[]> records = new ArrayList<>();
-        JournalReader.read(
-                disk, (position, bytes, offset, length) -> records.add(JournalCheck.copy(bytes, offset, length)));
+        List<byte[]> records = ledger.whole(SimServer.records(disk));
         JournalCheck.check(records, ledger);
         Fold again = new Fold();
         Fold fresh = new Fold();

@@ -2,6 +2,7 @@ package io.gatehouse.server.faults;
 
 import io.gatehouse.server.journal.JournalListener;
 import io.gatehouse.server.journal.JournalOptions;
+import io.gatehouse.server.pipeline.SnapshotPlan;
 import io.gatehouse.server.session.SessionOptions;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
@@ -16,7 +17,11 @@ record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Sa
      */
     record Traffic(int steps, int gates, int devices, int busy, int duplicates, int chunk, boolean ownEvents) {}
 
-    record Machine(int loops, int ringSize, int segmentBytes, int window) {}
+    /**
+     * @param snapshotBytes a snapshot comes when so much of the journal stands behind the last one
+     * @param keepMillis and segments older than that may go
+     */
+    record Machine(int loops, int ringSize, int segmentBytes, int window, int snapshotBytes, int keepMillis) {}
 
     /**
      * @param rare a fault comes once in about so many steps; 0 for never
@@ -36,8 +41,13 @@ record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Sa
                 window < 64 ? 0 : draw.nextInt(20),
                 1 + draw.nextInt(draw.nextBoolean() ? 16 : 2_000),
                 draw.nextBoolean());
-        Machine machine =
-                new Machine(1 + draw.nextInt(2), 16 << draw.nextInt(5), (16 << 10) << draw.nextInt(3), window);
+        Machine machine = new Machine(
+                1 + draw.nextInt(2),
+                16 << draw.nextInt(5),
+                (16 << 10) << draw.nextInt(3),
+                window,
+                (1 << 10) << draw.nextInt(8),
+                draw.nextInt(3) * 20_000);
         return new SimOptions(seed, traffic, machine, new Faults(20 + draw.nextInt(400), 0, 0), saboteur);
     }
 
@@ -63,6 +73,10 @@ record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Sa
                 usual.frameMillis(),
                 usual.slowReaderMillis(),
                 usual.ackHoldMillis());
+    }
+
+    SnapshotPlan snapshots() {
+        return new SnapshotPlan(machine.snapshotBytes(), 300_000_000_000L, machine.keepMillis() * 1_000L, "simulated");
     }
 
     JournalOptions journal(Executor background, JournalListener listener) {

@@ -5,13 +5,19 @@ import io.gatehouse.server.journal.Disk;
 import io.gatehouse.server.journal.EventJournal;
 import io.gatehouse.server.journal.Journal;
 import io.gatehouse.server.journal.JournalListener;
+import io.gatehouse.server.journal.JournalReader;
 import io.gatehouse.server.journal.Opened;
+import io.gatehouse.server.journal.SnapshotSummary;
+import io.gatehouse.server.journal.StateVisitor;
 import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.metrics.LoopMeters;
+import io.gatehouse.server.metrics.SnapshotMeters;
 import io.gatehouse.server.pipeline.Failure;
 import io.gatehouse.server.pipeline.Order;
 import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.Pipeline;
+import io.gatehouse.server.pipeline.SnapshotListener;
+import io.gatehouse.server.pipeline.Snapshotting;
 import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.CloseReason;
@@ -25,7 +31,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** One life of the server over the virtual disk: all parts are the real ones, wired as a start does, on one thread. */
 final class SimServer {
@@ -55,6 +63,7 @@ final class SimServer {
     private final FrameFeed.Loop feeds = new FrameFeed.Loop();
     private final Recovered recovered;
     private final EventJournal journal;
+    private long snapshotPosition;
     private Pipeline pipeline;
     private Doorkeeper door;
     private LoopSessions[] sessions;
@@ -68,26 +77,101 @@ final class SimServer {
         this.clock = clock;
         this.random = random;
         this.ledger = ledger;
-        List<byte[]> records = new ArrayList<>();
         JournalListener listener = new JournalListener() {
             @Override
             public void onRoll(long base) {
                 ledger.seen("roll");
             }
         };
-        Opened opened =
-                Journal.open(disk, options.journal(background::add, listener), (position, bytes, offset, length) -> {
-                    byte[] record = JournalCheck.copy(bytes, offset, length);
-                    records.add(record);
-                    if (options.saboteur() != Saboteur.RECORD_SKIPPED_IN_RECOVERY || records.size() % 64 != 0) {
-                        fold.apply(record);
-                    }
-                });
+        Opened opened = Journal.open(disk, options.journal(background::add, listener), new Recovery());
         if (opened.found().cutBytes() > 0) {
             ledger.seen("torn tail");
         }
         journal = new EventJournal(opened.journal());
-        recovered = new Recovered(records, opened.found().position(), fold.state());
+        eachSnapshotIsCovered(disk);
+        List<byte[]> whole = ledger.whole(records(disk));
+        recovered = new Recovered(whole, opened.found().position(), fold.state());
+        Fold fresh = new Fold();
+        for (byte[] record : whole) {
+            fresh.apply(record);
+        }
+        Violation.unless(Arrays.equals(fresh.state(), recovered.state), "a fresh fold over all comes to another state");
+    }
+
+    /** A start could begin with the older one, too. */
+    private static void eachSnapshotIsCovered(Disk disk) throws IOException {
+        String lowest = disk.list().stream()
+                .filter(name -> name.endsWith(".journal"))
+                .findFirst()
+                .orElseThrow();
+        for (JournalReader.SnapshotFound found : JournalReader.snapshots(disk)) {
+            Violation.unless(found.damage() == null, "%s", found.damage());
+            Violation.unless(
+                    lowest.substring(0, 20).compareTo(found.name()) <= 0,
+                    "%s needs what stands before %s",
+                    found.name(),
+                    lowest);
+        }
+    }
+
+    /** What is there of the journal, by position. */
+    static SortedMap<Long, byte[]> records(Disk disk) throws IOException {
+        SortedMap<Long, byte[]> records = new TreeMap<>();
+        JournalReader.read(
+                disk,
+                (position, bytes, offset, length) -> records.put(position, JournalCheck.copy(bytes, offset, length)));
+        return records;
+    }
+
+    /** As the server's own, with what saboteurs do. */
+    private final class Recovery implements StateVisitor {
+        private int states;
+        private int records;
+
+        @Override
+        public void onState(byte[] bytes, int offset, int length) throws IOException {
+            if (options.saboteur() != Saboteur.STATE_SKIPPED_IN_RECOVERY || ++states % 16 != 0) {
+                fold.restore(JournalCheck.copy(bytes, offset, length));
+            }
+        }
+
+        @Override
+        public void onStateRead(SnapshotSummary snapshot) {
+            fold.engine.stateRead();
+            snapshotPosition = snapshot.position();
+            ledger.seen("start from a snapshot");
+        }
+
+        @Override
+        public void onPassedOver(String name, String why) {
+            throw new Violation("a damaged snapshot: " + why);
+        }
+
+        @Override
+        public void onRecord(long position, byte[] bytes, int offset, int length) throws IOException {
+            records++;
+            boolean late = options.saboteur() == Saboteur.REPLAY_BEGINS_LATE && snapshotPosition > 0 && records == 1;
+            if (!late && (options.saboteur() != Saboteur.RECORD_SKIPPED_IN_RECOVERY || records % 64 != 0)) {
+                fold.apply(JournalCheck.copy(bytes, offset, length));
+            }
+        }
+    }
+
+    private final class News implements SnapshotListener {
+        @Override
+        public void onMade(SnapshotSummary made, long nanos) {
+            ledger.seen(made.position() < made.throughPosition() ? "snapshot over events" : "snapshot");
+        }
+
+        @Override
+        public void onSegmentsDeleted(int count) {
+            ledger.seen("segments deleted");
+        }
+
+        @Override
+        public void onFailed(IOException why, boolean full) {
+            ledger.seen("snapshot failed");
+        }
     }
 
     Recovered recovered() {
@@ -101,7 +185,8 @@ final class SimServer {
         Arrays.fill(wakers, (Runnable) () -> {});
         pipeline = new Pipeline(
                 options.machine().ringSize(),
-                new Pipeline.Parts(engine(), journal, clock, new Told(), new JournalMeters(clock), wakers, Pace.of(1)));
+                new Pipeline.Parts(engine(), journal, clock, new Told(), new JournalMeters(clock), wakers, Pace.of(1)),
+                new Snapshotting(options.snapshots(), new News(), new SnapshotMeters(), snapshotPosition));
         door = new Doorkeeper(clock, () -> 7, Caps.DEFAULT);
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
@@ -200,6 +285,10 @@ final class SimServer {
         return task != null;
     }
 
+    boolean stepSnapshot() {
+        return pipeline.stepSnapshot();
+    }
+
     void tick() {
         if (clock.nanos() - tickedNanos >= TICK_NANOS) {
             tickedNanos = clock.nanos();
@@ -213,7 +302,7 @@ final class SimServer {
     void settle() {
         boolean more = true;
         for (int i = 0; more && i < 10_000; i++) {
-            more = stepEngine() | stepJournal() | stepBackground();
+            more = stepEngine() | stepJournal() | stepBackground() | stepSnapshot();
             for (int loop = 0; loop < sessions.length; loop++) {
                 more |= stepLoop(loop);
             }

@@ -94,6 +94,8 @@ final class MetricsDoc {
             return Bounds.OFFLINE;
         } else if (metric == Catalogue.CLOCK_SKEW) {
             return Bounds.SKEW;
+        } else if (metric == Catalogue.SNAPSHOT_STALL) {
+            return Bounds.STALL;
         }
         return metric.type() == Metric.Type.HISTOGRAM ? Bounds.DISK : null;
     }

@@ -33,7 +33,7 @@ final class KillTest {
         System.out.println("kill seed " + seed);
         SplittableRandom random = new SplittableRandom(seed);
         TestSite site = new TestSite(home, 2_000, 20);
-        Path config = ServerProcess.config(home);
+        Path config = ServerProcess.config(home, "journal.snapshot-size = 1 MiB", "journal.snapshot-interval = 1 s");
         List<PlainGate> gates = new ArrayList<>();
         for (int i = 0; i < GATES; i++) {
             gates.add(site.gate(i, random.nextLong()));
@@ -91,17 +91,22 @@ final class KillTest {
         }
     }
 
-    /** The journal is whole, decides the same again, and two folds end in the same state. */
+    /** The journal is whole, decides the same again, and ends in the same state from its first record and from a snapshot. */
     private void foldsAgree() throws Exception {
         String data = home.resolve("data").toString();
         try (ServerProcess verify = ServerProcess.run("journal", "verify", data)) {
             assertEquals(0, verify.await(), verify::log);
         }
         List<String> states = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            try (ServerProcess replay = ServerProcess.run("journal", "replay", data)) {
+        for (String from : List.of("", "--from-snapshot")) {
+            List<String> command = new ArrayList<>(List.of("journal", "replay", data));
+            if (!from.isEmpty()) {
+                command.add(from);
+            }
+            try (ServerProcess replay = ServerProcess.run(command.toArray(new String[0]))) {
                 String output = replay.output();
                 assertEquals(0, replay.await(), () -> "replay decides the same again: " + output);
+                assertEquals(!from.isEmpty(), output.contains("begins with "), output);
                 states.add(output.lines()
                         .filter(l -> l.startsWith("state SHA-256 "))
                         .findFirst()

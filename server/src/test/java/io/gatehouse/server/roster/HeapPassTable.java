@@ -53,6 +53,28 @@ public class HeapPassTable implements PassTable {
         }
     }
 
+    /** Those that stand now, eight at a time, where they still do. */
+    @Override
+    public PassCursor cursor() {
+        java.util.ArrayDeque<HeapPass> left = new java.util.ArrayDeque<>();
+        for (HeapPass pass : slots) {
+            if (pass != null) {
+                left.add(pass);
+            }
+        }
+        return visitor -> {
+            boolean some = !left.isEmpty();
+            for (int i = 0; i < 8 && !left.isEmpty(); i++) {
+                HeapPass gone = left.poll();
+                HeapPass pass = slots[slot(gone.hi, gone.lo)];
+                if (pass != null) {
+                    visitor.visit(pass.hi, pass.lo, pass);
+                }
+            }
+            return some;
+        };
+    }
+
     private int slot(long hi, long lo) {
         int mask = slots.length - 1;
         int slot = (int) ((hi * 31 + lo) * 0x9E3779B97F4A7C15L >>> 40) & mask;
