@@ -5,16 +5,22 @@ import com.google.protobuf.util.JsonFormat;
 import io.gatehouse.proto.journal.v1.Record;
 import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.server.journal.FileDisk;
+import io.gatehouse.server.journal.JournalListener;
+import io.gatehouse.server.journal.JournalOptions;
 import io.gatehouse.server.journal.JournalReader;
 import io.gatehouse.server.journal.JournalSummary;
 import io.gatehouse.server.journal.RecordJson;
 import io.gatehouse.server.journal.RecordVisitor;
+import io.gatehouse.server.journal.Salvage;
 import io.gatehouse.server.journal.StateVisitor;
+import io.gatehouse.server.seam.Clock;
+import io.gatehouse.server.seam.SystemClock;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +39,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gatehouse journal verify data",
             "  gatehouse journal cat data --output json | head",
-            "  gatehouse journal replay data"
+            "  gatehouse journal replay data",
+            "  gatehouse journal salvage data --out salvaged"
         })
 final class JournalCommand {
     @Spec
@@ -152,6 +159,39 @@ final class JournalCommand {
             out().flush();
             return replay.differences() == 0 ? Exit.OK : Exit.DATA;
         }
+    }
+
+    @Command(
+            name = "salvage",
+            description = {
+                "Takes what stands whole in a damaged journal into a new one. The damaged one stays as it is.",
+                "Where a start works there is nothing to salvage, and nothing is written."
+            },
+            mixinStandardHelpOptions = true)
+    int salvage(
+            @Parameters(paramLabel = "DIR", description = "the data-dir that a start refuses") Path dir,
+            @Option(names = "--out", paramLabel = "NEW", required = true, description = "folder for the new journal")
+                    Path target)
+            throws IOException {
+        Clock clock = new SystemClock();
+        JournalOptions options =
+                JournalOptions.standard(Runnable::run, new SecureRandom()::nextLong, new JournalListener() {});
+        Salvage.Report done = Salvage.run(disk(dir), new FileDisk(target), options, clock.wallUs());
+        if (done.damage() == null) {
+            out().println("a start works with this journal: nothing to salvage, nothing written");
+            out().flush();
+            return Exit.OK;
+        }
+        out().println(done.damage().getMessage());
+        out().printf(
+                        "%,d records before the damage and %,d behind it stand in %s; %,d of gates or kinds unknown without"
+                                + " what is lost were left out%n",
+                        done.recordsBefore(), done.recordsBehind(), target, done.dropped());
+        done.gaps().forEach(gap -> out().printf("missing: positions %d to %d%n", gap.from(), gap.to()));
+        out().printf("the roster's version is %d from now on%n", done.rosterVersion());
+        out().printf("Next: mv %s %s.damaged && mv %s %s, then start the server.%n", dir, dir, target, dir);
+        out().flush();
+        return Exit.OK;
     }
 
     private FileDisk disk(Path dir) throws IOException {

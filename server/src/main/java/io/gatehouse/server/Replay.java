@@ -47,7 +47,9 @@ final class Replay implements StateVisitor, AutoCloseable {
     @Override
     public void onRecord(long position, byte[] bytes, int offset, int length) throws IOException {
         reader.read(bytes, offset, length, recorded);
-        if (recorded.result == Event.Result.NONE) {
+        if (recorded.kind == Event.Kind.GAP) {
+            out.printf("salvage left something out before position %d%n", position);
+            engine.apply(recorded);
             return;
         }
         reader.read(bytes, offset, length, again);

@@ -34,7 +34,9 @@ public class Event {
         /** Read from a journal only: a gate began a new stream ({@link #previousStreamId}). */
         STREAM,
         /** {@link #alarm} says which: read from a journal, or raised outside the engine (two devices, one identity). */
-        ALARM
+        ALARM,
+        /** Read from a journal only: salvage left something out, or the roster's {@link #version} is raised after it. */
+        GAP
     }
 
     /** What became of it. */

@@ -26,6 +26,9 @@ final class Posts {
 
     /** Draws anew what an event that was applied has touched. */
     void follow(Event e) {
+        if (e.kind == Event.Kind.GAP) {
+            return;
+        }
         if (e.kind != Event.Kind.CHANGE) {
             draw(e.gate);
         } else if (e.change instanceof GateChange gate) {

@@ -28,6 +28,8 @@ final class RosterVersions implements Fold {
         if (e.change instanceof PassChanges changes) {
             version = e.version;
             byEstate.put(changes.estateId(), e.version);
+        } else if (e.kind == Event.Kind.GAP) {
+            version = Math.max(version, e.version);
         }
     }
 

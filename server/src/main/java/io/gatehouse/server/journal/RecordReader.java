@@ -57,7 +57,7 @@ public final class RecordReader {
     }
 
     /**
-     * Fills an event from one record. Its {@code result} is RECORDED, of session 0; a gap that salvage left is of kind NONE.
+     * Fills an event from one record. Its {@code result} is RECORDED, of session 0.
      *
      * @param event is cleared before
      * @throws RecordException where the bytes are no record of this format
@@ -109,7 +109,10 @@ public final class RecordReader {
         switch (record.getBodyCase()) {
             case STREAM -> readStream(record.getStream(), event);
             case ALARM -> readAlarm(record.getAlarm(), event);
-            case GAP -> event.result = Event.Result.NONE;
+            case GAP -> {
+                event.kind = Event.Kind.GAP;
+                event.version = record.getGap().getRosterVersion();
+            }
             case BODY_NOT_SET -> throw new RecordException("a record of a kind that this version does not know");
             case SCAN, DEVICE_EVENT, OUTCOME, LOST -> {
                 // Fields stand around it that this version does not know.
