@@ -176,8 +176,8 @@ final class DiskFaults {
     }
 
     /** Writes to the next segment find no room, whatever the file system says it has. */
-    static String spareFinds(int errno) {
-        return "pwrite spare fail " + EACH + " " + errno;
+    static String spareFails(int which, int errno) {
+        return "pwrite spare fail " + which + " " + errno;
     }
 
     /** The file system says that nothing is free. */

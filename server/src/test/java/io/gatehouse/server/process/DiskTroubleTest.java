@@ -56,16 +56,18 @@ final class DiskTroubleTest {
 
     // ---- no room ----------------------------------------------------------------------------------
 
-    @Test
-    void noRoomForTheNextSegmentIsAnAlarmAndEndsByItself() throws Exception {
+    /** None at all, or no more when a part of it stands: that is given back. */
+    @ParameterizedTest
+    @ValueSource(ints = {DiskFaults.EACH, 30})
+    void noRoomForTheNextSegmentIsAnAlarmAndEndsByItself(int which) throws Exception {
         DiskFaults faults = faults("no room for a spare segment");
-        faults.begin(DiskFaults.spareFinds(DiskFaults.ENOSPC));
+        faults.begin(DiskFaults.spareFails(which, DiskFaults.ENOSPC));
         try (ServerProcess server = ServerProcess.start(ServerProcess.config(home), 1, faults.environment());
                 Streaming streaming = new Streaming(server.gates(), gates, new SplittableRandom(1))) {
             streaming.awaitAll();
             Until.holds("the alarm", () -> server.metric(SPARE_ERRORS) > 0);
             assertTrue(server.log().contains("no room for the next journal segment"), server::log);
-            assertReady(server, 200);
+            assertEquals(200, status(server), "there is room for long enough");
             faults.end();
             Until.holds("the spare is whole", () -> spareBytes() == ServerProcess.SEGMENT_MIB << 20);
             Until.holds("said", () -> server.log().contains("there is room for the next journal segment again"));
@@ -136,10 +138,6 @@ final class DiskTroubleTest {
         int[] status = new int[1];
         server.get("/readyz", status);
         return status[0];
-    }
-
-    private static void assertReady(ServerProcess server, int status) throws Exception {
-        assertEquals(status, status(server));
     }
 
     // ---- slow -------------------------------------------------------------------------------------
