@@ -42,7 +42,7 @@ record State(
         Engine engine = new Engine(passes);
         times.spentOn("roster map");
         JournalMeters meters = new JournalMeters(clock);
-        JournalOptions options = JournalOptions.standard(segmentMaker(), rng::nextLong, new Told())
+        JournalOptions options = JournalOptions.standard(segmentMaker(), rng::nextLong, new Told(meters))
                 .withSegmentBytes(config.segmentBytes());
         long from = clock.nanos();
         Recovery recovery = new Recovery(engine, meters.snapshots());
@@ -79,9 +79,10 @@ record State(
         });
     }
 
-    private static final class Told implements JournalListener {
+    private record Told(JournalMeters meters) implements JournalListener {
         @Override
         public void onSpaceShort(String why) {
+            meters.onError(JournalMeters.Op.SPARE);
             LOG.error("no room for the next journal segment: {}. Free some space, it goes on by itself.", why);
         }
 

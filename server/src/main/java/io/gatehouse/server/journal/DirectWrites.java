@@ -88,7 +88,7 @@ final class DirectWrites {
             for (int i = filled; i < whole; i++) {
                 stage.put(i, (byte) 0);
             }
-            FileDisk.writeFully(channel, at, stage.limit(whole).position(0));
+            write(at, stage.limit(whole).position(0));
             int kept = filled & -block;
             at += kept;
             keep(kept, filled - kept);
@@ -134,9 +134,19 @@ final class DirectWrites {
         blockOffset = -1;
     }
 
-    /** Whole blocks, from memory that is aligned. */
+    /**
+     * Whole blocks, from memory that is aligned. The system may take them in parts, and a part may end within a block:
+     * the device's are smaller than the file system's. From there the rest goes through the page cache.
+     */
     void write(long offset, ByteBuffer aligned) throws IOException {
-        FileDisk.writeFully(channel, offset, aligned);
+        long at = offset;
+        while (aligned.hasRemaining()) {
+            int written = channel.write(aligned, at);
+            at += Math.max(0, written);
+            if (written <= 0 || (at & block - 1) != 0) {
+                FileDisk.writeFully(buffered, at, aligned);
+            }
+        }
     }
 
     void close() throws IOException {

@@ -2,7 +2,7 @@ package io.gatehouse.server.metrics;
 
 import io.gatehouse.server.seam.Clock;
 
-/** What the journal's thread counts. Written by that thread, read by any. */
+/** What the journal counts. Each number is written by one thread at a time: the journal's, or who makes the next segment. */
 public final class JournalMeters {
     private static final int RECORDS = 0;
     private static final int BYTES = 1;

@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
 
 /** Reads frames as docs/JOURNAL.md draws them, with nothing of the main code. */
 final class Frames {
-    record Frame(int start, int end, int records, long durableUpTo, long goesOnAt, long number) {}
+    record Frame(int start, int end, int records, long durableUpTo, long goesOnAt, long number, long segmentId) {}
 
     private Frames() {}
 
@@ -16,25 +16,34 @@ final class Frames {
     static List<Frame> of(byte[] segment) {
         List<Frame> frames = new ArrayList<>();
         ByteBuffer bytes = ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN);
-        int at = 0;
-        while (at + 48 <= segment.length && bytes.getInt(at) == 0x014847F7) {
-            int end = at + 48 + bytes.getInt(at + 4);
-            CRC32C crc = new CRC32C();
-            crc.update(segment, at, 44);
-            crc.update(segment, at + 48, end - at - 48);
-            if ((int) crc.getValue() != bytes.getInt(at + 44)) {
-                break;
-            }
-            frames.add(new Frame(
-                    at,
-                    end,
-                    records(bytes, at + 48, end),
-                    bytes.getLong(at + 24),
-                    bytes.getLong(at + 32),
-                    bytes.getLong(at + 16)));
-            at = end;
+        for (Frame frame = at(bytes, 0); frame != null; frame = at(bytes, frame.end())) {
+            frames.add(frame);
         }
         return frames;
+    }
+
+    /** The whole frame at that place of a little-endian buffer, ending at its limit or before; or null. */
+    static Frame at(ByteBuffer bytes, int at) {
+        int room = bytes.limit() - at - 48;
+        if (room < 0 || bytes.getInt(at) != 0x014847F7 || bytes.getInt(at + 4) < 0 || bytes.getInt(at + 4) > room) {
+            return null;
+        }
+        int end = at + 48 + bytes.getInt(at + 4);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), at, 44);
+        crc.update(bytes.array(), at + 48, end - at - 48);
+        if ((int) crc.getValue() != bytes.getInt(at + 44)) {
+            return null;
+        }
+        int records = records(bytes, at + 48, end);
+        return new Frame(
+                at,
+                end,
+                records,
+                bytes.getLong(at + 24),
+                bytes.getLong(at + 32),
+                bytes.getLong(at + 16),
+                bytes.getLong(at + 8));
     }
 
     /** Writes the CRC of the frame that stands there. */

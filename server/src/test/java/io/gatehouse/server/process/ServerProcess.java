@@ -24,6 +24,9 @@ final class ServerProcess implements AutoCloseable {
             + " --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
             + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED -Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=";
 
+    /** Of a journal segment in these tests. */
+    static final long SEGMENT_MIB = 160;
+
     private static final long HANG_SECONDS = 60;
 
     private final Process process;
@@ -46,10 +49,11 @@ final class ServerProcess implements AutoCloseable {
                   admin { host = "127.0.0.1", port = 0 }
                   data-dir = "%s"
                   site-dir = "%s"
-                  journal.segment-size = 160 MiB
+                  journal.segment-size = %d MiB
                   %s
                 }
-                """.formatted(home.resolve("data"), home.resolve("site"), String.join("\n  ", more)));
+                """.formatted(
+                        home.resolve("data"), home.resolve("site"), SEGMENT_MIB, String.join("\n  ", more)));
         return file;
     }
 
@@ -101,7 +105,11 @@ final class ServerProcess implements AutoCloseable {
 
     /** Runs a command of the jar. */
     static ServerProcess run(String... arguments) throws IOException {
-        return launch(List.of(), 1, Map.of(), arguments);
+        return run(Map.of(), arguments);
+    }
+
+    static ServerProcess run(Map<String, String> environment, String... arguments) throws IOException {
+        return launch(List.of(), 1, environment, arguments);
     }
 
     private static ServerProcess launch(
