@@ -78,8 +78,7 @@ final class Server {
         UpkeepMeters upkeep = new UpkeepMeters();
         SiteReload site = new SiteReload(config.siteDir(), state.engine(), pipeline, upkeep);
         reloads = new Reloads(tls, site, upkeep, parts.reload);
-        operations =
-                new Operations(config, state, pipeline, door, loops, new Operations.Meters(meters, upkeep), clock);
+        operations = new Operations(config, state, pipeline, door, loops, new Operations.Meters(meters, upkeep), clock);
     }
 
     /** What comes from outside. */

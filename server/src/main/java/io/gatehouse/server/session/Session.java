@@ -103,12 +103,9 @@ public final class Session implements Party {
         }
         Login answer = loop.authenticate(hello, link.certified());
         long delayMillis = loop.loginDelayMillis(link, hello, answer.gate());
-        if (delayMillis > 0) {
-            close(CloseReason.LOGIN_DELAYED, 0, delayMillis);
-            return true;
-        }
-        if (answer.against() != null) {
-            close(answer.against(), 0, 0);
+        against = delayMillis > 0 ? CloseReason.LOGIN_DELAYED : answer.against();
+        if (against != null) {
+            close(against, 0, delayMillis);
             return true;
         }
         Slot slot = claim();
