@@ -173,8 +173,6 @@ public final class Register {
 
     /** Takes the next gate of a copy: they come in the order of their numbers. */
     public void restore(GateRow row, boolean stands) {
-        int number = numberFor(row.gateId());
-        stale.set(number);
         if (number(row.gateId()) >= 0) {
             throw new IllegalArgumentException("two gates " + row.gateId());
         }
