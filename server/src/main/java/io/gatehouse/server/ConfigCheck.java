@@ -45,6 +45,7 @@ final class ConfigCheck {
         ConfigKey.ALL.forEach(this::range);
         ring();
         listeners();
+        tls();
         if (good("session.ack-hold", "session.decision-deadline")
                 && millis("session.ack-hold") >= millis("session.decision-deadline")) {
             error("session.ack-hold", "must be shorter than session.decision-deadline");
@@ -87,6 +88,12 @@ final class ConfigCheck {
             case FOLDER -> noFolder(config.getString(path));
             case PROFILE -> profile(config.getString(path));
             case SECRET -> config.getString(path).isBlank() ? "is empty" : null;
+            case FILE -> {
+                config.getString(path);
+                yield null;
+            }
+            case CLIENT_AUTH -> noneOf(path, "none", "optional", "required");
+            case TLS_PROVIDER -> noneOf(path, "auto", "openssl", "jdk");
             case FLAG -> {
                 config.getBoolean(path);
                 yield null;
@@ -96,6 +103,11 @@ final class ConfigCheck {
             case DURATION -> noUnit(path) ? "lacks its unit, as in 10s" : outside(key, millis(path));
             case SIZE -> noUnit(path) ? "lacks its unit, as in 256MiB" : outside(key, config.getBytes(path));
         };
+    }
+
+    private String noneOf(String path, String... values) {
+        String value = config.getString(path);
+        return List.of(values).contains(value) ? null : "is none of " + String.join(", ", values);
     }
 
     private static String outside(ConfigKey key, long value) {
@@ -158,14 +170,43 @@ final class ConfigCheck {
         }
     }
 
+    private void tls() {
+        if (!good("tls.certificate", "tls.key", "tls.client-auth", "tls.client-ca")) {
+            return;
+        }
+        if (set("tls.certificate") != set("tls.key")) {
+            String missing = set("tls.key") ? "tls.certificate" : "tls.key";
+            error(missing, "is empty, and tls.certificate and tls.key go together");
+        }
+        if (set("tls.certificate") && good("allow-plaintext") && config.getBoolean("allow-plaintext")) {
+            error("allow-plaintext", "stands beside tls.certificate, and with TLS there is no plain way in");
+        }
+        boolean asked = !config.getString("tls.client-auth").equals("none");
+        if (asked && !set("tls.certificate")) {
+            error("tls.client-auth", "wants tls.certificate and tls.key");
+        }
+        if (asked != set("tls.client-ca")) {
+            error(
+                    "tls.client-ca",
+                    asked
+                            ? "is empty: whose client certificates are good?"
+                            : "is not read while tls.client-auth = none");
+        }
+    }
+
+    private boolean set(String path) {
+        return !config.getString(path).isBlank();
+    }
+
     private void listeners() {
-        if (good("listen.host", "allow-plaintext")
+        if (good("listen.host", "allow-plaintext", "tls.certificate")
                 && !resolve("listen.host").isLoopbackAddress()
+                && !set("tls.certificate")
                 && !config.getBoolean("allow-plaintext")) {
             error(
                     "listen.host",
-                    "is not a loopback address: tokens would travel in the clear. Set allow-plaintext ="
-                            + " true to accept that");
+                    "is not a loopback address: tokens would travel in the clear. Set tls.certificate and tls.key, or"
+                            + " allow-plaintext = true to accept that");
         }
         if (good("admin.host") && !resolve("admin.host").isLoopbackAddress()) {
             error("admin.host", "is not a loopback address: the admin port has neither TLS nor login");

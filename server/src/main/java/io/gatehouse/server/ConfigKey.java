@@ -17,7 +17,13 @@ record ConfigKey(String path, Kind kind, long min, long max) {
         HOST,
         /** A folder; a relative one begins at the working folder. Has no default. */
         FOLDER,
+        /** A file, or empty for none. */
+        FILE,
         FLAG,
+        /** none, optional or required. */
+        CLIENT_AUTH,
+        /** auto, openssl or jdk. */
+        TLS_PROVIDER,
         /** An IANA time zone. */
         ZONE,
         COUNT,
@@ -51,6 +57,11 @@ record ConfigKey(String path, Kind kind, long min, long max) {
             of("data-dir", Kind.FOLDER),
             of("site-dir", Kind.FOLDER),
             of("allow-plaintext", Kind.FLAG),
+            of("tls.certificate", Kind.FILE),
+            of("tls.key", Kind.FILE),
+            of("tls.client-auth", Kind.CLIENT_AUTH),
+            of("tls.client-ca", Kind.FILE),
+            of("tls.provider", Kind.TLS_PROVIDER),
             of("time-zone", Kind.ZONE),
             count("io-threads", 0, 31),
             count("ring-size", 64, 1 << 20),
@@ -112,6 +123,9 @@ record ConfigKey(String path, Kind kind, long min, long max) {
         return switch (kind) {
             case HOST -> "a host name or address";
             case FOLDER -> "a folder";
+            case FILE -> "a file, or empty for none";
+            case CLIENT_AUTH -> "none, optional or required";
+            case TLS_PROVIDER -> "auto, openssl or jdk";
             case FLAG -> "true or false";
             case ZONE -> "an IANA time zone";
             case COUNT -> min + " to " + max;

@@ -3,6 +3,7 @@ package io.gatehouse.server;
 import io.gatehouse.server.journal.JournalDamagedException;
 import io.gatehouse.server.journal.JournalInUseException;
 import io.gatehouse.server.roster.site.BadSiteException;
+import io.gatehouse.server.transport.BadCertificateException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -26,6 +27,7 @@ final class Errors {
             return "can't listen: " + e.getMessage() + ". Is another server running? Port 0 takes a free one.";
         }
         if (e instanceof BadConfigException
+                || e instanceof BadCertificateException
                 || e instanceof BadSiteException
                 || e instanceof JournalDamagedException
                 || e instanceof JournalInUseException) {
@@ -35,7 +37,7 @@ final class Errors {
     }
 
     static int code(Throwable e) {
-        if (e instanceof BadConfigException || e instanceof BindException) {
+        if (e instanceof BadConfigException || e instanceof BadCertificateException || e instanceof BindException) {
             return Exit.CONFIG;
         }
         if (e instanceof BadSiteException || e instanceof JournalDamagedException) {

@@ -6,6 +6,7 @@ import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.metrics.MetricsPage;
 import io.gatehouse.server.metrics.Progress;
 import io.gatehouse.server.metrics.Sources;
+import io.gatehouse.server.metrics.UpkeepMeters;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.session.CloseReason;
@@ -25,13 +26,16 @@ final class Operations {
     private int port;
     private volatile boolean serving;
 
+    /** What is counted outside of the journal. */
+    record Meters(LoopMeters[] loops, UpkeepMeters upkeep) {}
+
     Operations(
             ServerConfig config,
             State state,
             Pipeline pipeline,
             Doorkeeper door,
             GateLoops loops,
-            LoopMeters[] meters,
+            Meters meters,
             Clock clock) {
         metrics = new MetricsPage(sources(state, pipeline, door, meters), loops.machine(config.dataDir()));
         host = config.adminHost();
@@ -39,14 +43,17 @@ final class Operations {
                 host, config.adminPort(), config.adminConnections(), metrics, health(state, pipeline, clock));
     }
 
-    private static Sources sources(State state, Pipeline pipeline, Doorkeeper door, LoopMeters[] meters) {
+    private static Sources sources(State state, Pipeline pipeline, Doorkeeper door, Meters meters) {
         return new Sources(
-                List.of(meters),
+                List.of(meters.loops),
                 Arrays.stream(CloseReason.values()).map(CloseReason::label).toList(),
                 state.journalMeters(),
                 new Sources.Ring(pipeline::backlog, pipeline::capacity, pipeline::undurable),
                 new Sources.Gates(
-                        () -> state.engine().register().published().size(), state.engine()::gatesSeen, door::allowed),
+                        () -> state.engine().register().published().size(),
+                        state.engine()::gatesSeen,
+                        door::allowed,
+                        meters.upkeep),
                 new Sources.Roster(
                         state.passes()::size,
                         state.passes()::room,

@@ -2,6 +2,7 @@ package io.gatehouse.server;
 
 import io.gatehouse.server.journal.JournalFailedException;
 import io.gatehouse.server.metrics.LoopMeters;
+import io.gatehouse.server.metrics.UpkeepMeters;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.pipeline.Snapshotting;
 import io.gatehouse.server.pipeline.Watchdog;
@@ -14,8 +15,10 @@ import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.session.LoopSessions;
 import io.gatehouse.server.transport.GateListener;
 import io.gatehouse.server.transport.GateLoops;
+import io.gatehouse.server.transport.GateTls;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +33,15 @@ final class Server {
     private final Thread watchdog;
     private final Operations operations;
     private final int drainMillis;
+    private final GateTls tls;
+    private final Reloads reloads;
     private InetSocketAddress gates;
 
-    private Server(State state, ServerConfig config, Caps caps, Clock clock, Rng rng) throws Exception {
+    private Server(State state, ServerConfig config, Parts parts) throws Exception {
         this.state = state;
         drainMillis = config.drainMillis();
+        Clock clock = parts.clock;
+        tls = parts.tls;
         GateLoops loops = new GateLoops(config.ioThreads());
         LoopMeters[] meters = new LoopMeters[loops.count()];
         LoopSessions[] sessions = new LoopSessions[loops.count()];
@@ -52,10 +59,10 @@ final class Server {
                         new SnapshotNews(),
                         state.journalMeters().snapshots(),
                         state.snapshotPosition()));
-        Doorkeeper door = new Doorkeeper(clock, rng, caps);
+        Doorkeeper door = new Doorkeeper(clock, parts.rng, parts.caps);
         LoopSessions.Shared shared = new LoopSessions.Shared(
                 clock,
-                rng,
+                parts.rng,
                 config.session(),
                 state.engine().register()::published,
                 door,
@@ -64,21 +71,37 @@ final class Server {
         for (int i = 0; i < loops.count(); i++) {
             sessions[i] = new LoopSessions(i, pipeline.intake(i), shared, meters[i]);
         }
-        listener = new GateListener(loops, meters, door, config.writeWatermark());
+        listener = new GateListener(loops, meters, door, tls, config.writeWatermark());
         listener.attach(pipeline, sessions);
         watchdog = new Thread(new Watchdog(pipeline, end), "gh-watchdog");
         watchdog.setDaemon(true);
-        operations = new Operations(config, state, pipeline, door, loops, meters, clock);
+        UpkeepMeters upkeep = new UpkeepMeters();
+        SiteReload site = new SiteReload(config.siteDir(), state.engine(), pipeline, upkeep);
+        reloads = new Reloads(tls, site, upkeep, parts.reload);
+        operations = new Operations(config, state, pipeline, door, loops, new Operations.Meters(meters, upkeep), clock);
     }
 
-    /** Recovers, brings the state up to the site folder, then serves. */
-    static Server start(ServerConfig config, StartTimes times) throws Exception {
+    /** What comes from outside. */
+    private record Parts(Clock clock, Rng rng, Caps caps, GateTls tls, Semaphore reload) {}
+
+    /**
+     * Recovers, brings the state up to the site folder, then serves.
+     *
+     * @param reload a permit for each time that certificates and site folder are to be read again
+     */
+    static Server start(ServerConfig config, StartTimes times, Semaphore reload) throws Exception {
         Clock clock = new SystemClock();
+        GateTls tls = config.tls() == null ? null : GateTls.load(config.tls(), clock::wallUs);
+        if (tls != null && tls.expired()) {
+            LOG.error("the certificate for gates has expired: they will not come");
+        }
+        LOG.info("gates connect {}", tls == null ? "without TLS: tokens travel in the clear" : "by " + tls);
+        times.spentOn("tls");
         SecureRandom random = new SecureRandom();
         // Before anything is opened or made: it may be that there is no room for it.
         Caps caps = Room.fit(config);
         State state = State.recover(config, clock, random::nextLong, times);
-        Server server = new Server(state, config, caps, clock, random::nextLong);
+        Server server = new Server(state, config, new Parts(clock, random::nextLong, caps, tls, reload));
         times.spentOn("pipeline");
         server.serve(config, times);
         LOG.info(HugePages.describe(state.passes().bytes()));
@@ -100,6 +123,7 @@ final class Server {
         gates = listener.listen(
                 new InetSocketAddress(config.listenHost(), config.listenPort()), config.listenBacklog());
         operations.serving(true);
+        reloads.start();
         times.spentOn("listener");
     }
 
@@ -133,10 +157,14 @@ final class Server {
         listener.stopAccepting();
         listener.stopReading();
         watchdog.interrupt();
+        reloads.stop();
         // Decisions and acks of all that was read go out while the loops still run.
         boolean drained = pipeline.close(drainMillis);
         listener.closeAll(CloseReason.SHUTTING_DOWN);
         listener.close();
+        if (tls != null) {
+            tls.close();
+        }
         if (!end.storageFailed()) {
             state.journal().close();
         }

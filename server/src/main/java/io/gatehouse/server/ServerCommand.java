@@ -2,6 +2,9 @@ package io.gatehouse.server;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +22,7 @@ import picocli.CommandLine.Spec;
             "  gatehouse server --config gatehouse.conf --profile city",
             "  GATEHOUSE_LISTEN__PORT=7171 gatehouse server --config gatehouse.conf",
             "",
+            "SIGHUP reads certificates and the site folder again. The configuration wants a restart.",
             "When it serves, standard output has one line 'gatehouse ready gates=HOST:PORT admin=HOST:PORT'.",
             "Exit codes: 64 usage, 65 bad site or journal data, 70 internal, 74 storage failed,",
             "75 data folder in use, 78 bad configuration."
@@ -27,6 +31,7 @@ final class ServerCommand implements Callable<Integer> {
     /** The threads go on; the process ends by a signal or a failure. */
     static final int KEEPS_RUNNING = -1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
     private static final String LEAK_SAMPLING = "io.netty.leakDetection.samplingInterval";
 
     @Option(
@@ -59,7 +64,13 @@ final class ServerCommand implements Callable<Integer> {
         }
         ServerConfig loaded = ServerConfig.load(config, System.getenv(), profile);
         times.spentOn("config");
-        Server server = Server.start(loaded, times);
+        // From here on: one that comes while the server starts is not to end it.
+        Semaphore reload = new Semaphore(0);
+        if (!Hangup.handle(reload::release)) {
+            LOG.warn(
+                    "SIGHUP is ignored in this process (nohup?): certificates and site folder are read at a start only");
+        }
+        Server server = Server.start(loaded, times, reload);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stopProcess, "gh-stop"));
         spec.commandLine().getOut().println(server.readyLine());
         spec.commandLine().getOut().flush();

@@ -5,7 +5,9 @@ import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.SnapshotPlan;
 import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.SessionOptions;
+import io.gatehouse.server.transport.TlsOptions;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -142,6 +144,21 @@ final class ServerConfig {
         return config.getInt("caps.reserved-descriptors");
     }
 
+    /** Null without TLS. */
+    TlsOptions tls() {
+        if (config.getString("tls.certificate").isBlank()) {
+            return null;
+        }
+        String clientCa = config.getString("tls.client-ca");
+        return new TlsOptions(
+                Path.of(config.getString("tls.certificate")),
+                Path.of(config.getString("tls.key")),
+                TlsOptions.ClientAuth.valueOf(upper("tls.client-auth")),
+                clientCa.isBlank() ? null : Path.of(clientCa),
+                TlsOptions.Provider.valueOf(upper("tls.provider")),
+                millis("session.hello-deadline"));
+    }
+
     int segmentBytes() {
         return Math.toIntExact(config.getBytes("journal.segment-size"));
     }
@@ -165,6 +182,10 @@ final class ServerConfig {
     /** Passes that the roster has room for at the start. */
     long rosterEntries() {
         return config.getLong("roster.entries");
+    }
+
+    private String upper(String path) {
+        return config.getString(path).toUpperCase(Locale.ROOT);
     }
 
     private int millis(String path) {

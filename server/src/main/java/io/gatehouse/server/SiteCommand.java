@@ -1,10 +1,12 @@
 package io.gatehouse.server;
 
 import io.gatehouse.server.roster.site.DemoSite;
+import io.gatehouse.server.roster.site.GateToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,6 +75,22 @@ final class SiteCommand implements Runnable {
         } catch (FileAlreadyExistsException e) {
             throw wrong(out + " is not empty; --force replaces the site in it");
         }
+    }
+
+    @Command(
+            name = "token",
+            description = "Draws a token for a gate, and prints what gates.csv holds of it. It is shown this once.",
+            mixinStandardHelpOptions = true,
+            exitCodeOnInvalidInput = 64)
+    int token() {
+        byte[] secret = new byte[GateToken.SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        String token = GateToken.of(secret);
+        PrintWriter print = spec.commandLine().getOut();
+        print.printf("token        %s%n", token);
+        print.printf("token_sha256 %s%n", GateToken.sha256(token));
+        print.flush();
+        return 0;
     }
 
     private void report(Path out, DemoSite.Made made) {

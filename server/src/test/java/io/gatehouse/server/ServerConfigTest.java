@@ -9,6 +9,7 @@ import com.typesafe.config.Config;
 import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.seam.SystemClock;
 import io.gatehouse.server.session.SessionOptions;
+import io.gatehouse.server.transport.TlsOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -119,7 +120,7 @@ final class ServerConfigTest {
                 NEEDED + "gatehouse.listen {\n prot = 1\n}", "FILE:3: ", "listen.prot", "did you mean listen.port?");
         assertError(NEEDED + "gatehouse.ringsize = 1024", "FILE:2: ", "did you mean ring-size?");
         assertError(NEEDED + "gatehouse.heartbeat = 1s", "did you mean session.heartbeat?");
-        assertError(NEEDED + "gatehouse.tls { key = x }", "FILE:2: there is no key tls");
+        assertError(NEEDED + "gatehouse.tsl { key = x }", "FILE:2: there is no key tsl");
         assertError(NEEDED + "other = 1", "FILE:2: ", "outside of gatehouse");
         assertError(NEEDED + "gatehouse.session = 1s", "FILE:2: session takes keys in braces");
         List<String> errors = errors(NEEDED, Map.of("GATEHOUSE_LISTEN__PROT", "1"));
@@ -151,7 +152,12 @@ final class ServerConfigTest {
 
     @Test
     void relations() throws Exception {
-        assertError(NEEDED + "gatehouse.listen.host = 0.0.0.0", "FILE:2: listen.host", "allow-plaintext = true");
+        assertError(
+                NEEDED + "gatehouse.listen.host = 0.0.0.0",
+                "FILE:2: listen.host",
+                "tls.certificate and tls.key",
+                "allow-plaintext = true");
+        load(NEEDED + "gatehouse { listen.host = 0.0.0.0, tls { certificate = c, key = k } }");
         assertError(NEEDED + "gatehouse.admin.host = 0.0.0.0", "FILE:2: admin.host", "loopback");
         assertError(NEEDED + "gatehouse.admin.port = 7171", "FILE:2: admin.port", "listen.port");
         assertError(NEEDED + "gatehouse.ring-size = 10000", "power of two", "8192", "16384");
@@ -164,6 +170,35 @@ final class ServerConfigTest {
                 "FILE:2: caps.failed-login-delay",
                 "longer than");
         load(NEEDED + "gatehouse { ring-size = 65536, journal.segment-size = 512MiB }");
+    }
+
+    @Test
+    void tls() throws Exception {
+        assertNull(load(NEEDED).tls());
+        TlsOptions options = load(NEEDED
+                        + "gatehouse.tls { certificate = c, key = k, client-auth = required, client-ca = a }")
+                .tls();
+        assertEquals(
+                new TlsOptions(
+                        Path.of("c"),
+                        Path.of("k"),
+                        TlsOptions.ClientAuth.REQUIRED,
+                        Path.of("a"),
+                        TlsOptions.Provider.AUTO,
+                        5_000),
+                options);
+        String both = NEEDED + "gatehouse.tls { certificate = c, key = k, ";
+        assertError(NEEDED + "gatehouse.tls.certificate = c", "tls.key = \"\" is empty", "go together");
+        assertError(NEEDED + "gatehouse.tls.key = k", "tls.certificate = \"\" is empty", "go together");
+        assertError(both + "client-auth = optional }", "tls.client-ca = \"\" is empty");
+        assertError(both + "client-ca = a }", "FILE:2: tls.client-ca", "while tls.client-auth = none");
+        assertError(both + "client-auth = sometimes }", "is none of none, optional, required");
+        assertError(both + "provider = bouncy }", "is none of auto, openssl, jdk");
+        assertError(both + "certificate = d }\ngatehouse.allow-plaintext = true", "FILE:3: allow-plaintext");
+        assertError(
+                NEEDED + "gatehouse.tls { client-auth = optional, client-ca = a }",
+                "FILE:2: tls.client-auth",
+                "wants tls.certificate and tls.key");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.gatehouse.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatehouse.server.roster.site.GateToken;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -41,6 +43,21 @@ final class SiteCommandTest {
         assertEquals(64, run("demo", "--out", folder, "--residents", "10"));
         assertTrue(err.toString().contains(folder + " is not empty; --force replaces the site in it"), err.toString());
         assertEquals(0, run("demo", "--out", folder, "--residents", "10", "--force"));
+    }
+
+    @Test
+    void drawsTokens() {
+        assertEquals(0, run("token"));
+        assertEquals(0, run("token"));
+        String[] words = out.toString().split("\\s+");
+        for (int i = 0; i < words.length; i += 4) {
+            assertEquals("token", words[i]);
+            assertTrue(GateToken.isWellFormed(words[i + 1]), words[i + 1]);
+            assertEquals("token_sha256", words[i + 2]);
+            assertEquals(GateToken.sha256(words[i + 1]), words[i + 3]);
+        }
+        assertEquals(8, words.length);
+        assertNotEquals(words[1], words[5]);
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class GateClientBuilder {
     private final List<InetSocketAddress> servers = new ArrayList<>();
     private String gateId = "";
     private ByteString token = ByteString.EMPTY;
+    private GateTls tls;
     private String software = "gate-client";
     private Spool spool;
     private GrantStore grants = new MemoryGrantStore();
@@ -64,6 +65,12 @@ public final class GateClientBuilder {
     /** Sets the id as it stands in the gate register. */
     public GateClientBuilder gateId(String id) {
         gateId = id;
+        return this;
+    }
+
+    /** Connects by TLS. Default: plain, which a server takes on its own machine only, unless it is told otherwise. */
+    public GateClientBuilder tls(GateTls how) {
+        tls = how;
         return this;
     }
 
@@ -133,7 +140,7 @@ public final class GateClientBuilder {
         EventLoopGroup group = eventLoops == null ? GateClient.eventLoops(1) : eventLoops;
         EventLoop loop = group.next();
         GateClock clock = GateClock.system();
-        NettyLink link = new NettyLink(loop, bootstrap(group), servers, clock);
+        NettyLink link = new NettyLink(loop, bootstrap(group), servers, tls, clock);
         GateSession session = new GateSession(
                 settings,
                 spool == null ? MemorySpool.create(random) : spool,

@@ -38,7 +38,7 @@ public interface GateListener {
     /** The server refused; the connection ends. The session does what the code asks for. */
     default void onRefused(Refusal refusal) {}
 
-    /** The server broke the protocol; the connection is closed. One line for a person. */
+    /** The server broke the protocol, or can't be trusted; the connection is closed. One line for a person. */
     default void onViolation(String what) {}
 
     /** A mode came into force: KIND_NORMAL, KIND_LOCKDOWN or KIND_EMERGENCY_OPEN (keep open until KIND_NORMAL). */

@@ -26,20 +26,27 @@ final class NettyLink implements GateLink {
 
     private GateSession session;
     private Channel current;
+    private InetSocketAddress server;
     private boolean unflushed;
     private boolean flushPlanned;
     private Future<?> timer;
     private long timerAt;
 
-    NettyLink(EventLoop loop, Bootstrap bootstrap, List<InetSocketAddress> servers, GateClock clock) {
+    /**
+     * @param tls null: plain connections
+     */
+    NettyLink(EventLoop loop, Bootstrap bootstrap, List<InetSocketAddress> servers, GateTls tls, GateClock clock) {
         this.loop = loop;
         this.clock = clock;
         this.servers = List.copyOf(servers);
         this.bootstrap = bootstrap.group(loop).handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                if (tls != null) {
+                    channel.pipeline().addLast(tls.handler(channel, server));
+                }
                 FrameDecoder decoder = new FrameDecoder();
-                channel.pipeline().addLast(decoder, new LinkHandler(NettyLink.this, decoder));
+                channel.pipeline().addLast(decoder, new LinkHandler(NettyLink.this, decoder, tls != null));
             }
         });
     }
@@ -77,8 +84,9 @@ final class NettyLink implements GateLink {
     }
 
     @Override
-    public void connect(int server) {
-        ChannelFuture attempt = bootstrap.connect(servers.get(server));
+    public void connect(int index) {
+        server = servers.get(index);
+        ChannelFuture attempt = bootstrap.connect(server);
         current = attempt.channel();
         attempt.addListener(done -> {
             if (!done.isSuccess()) {

@@ -9,6 +9,8 @@ import java.util.Arrays;
 
 /** The posts by gate number: derived, not a part of the state. */
 final class Posts {
+    private static final int ALL_ESTATES = 0;
+
     private final Register register;
     private final Policies policies;
     private final Modes modes;
@@ -36,16 +38,28 @@ final class Posts {
                     gate.after() != null ? gate.after().gateId() : gate.before().gateId()));
         } else if (e.change instanceof ModeChange mode && !mode.gateId().isEmpty()) {
             draw(register.number(mode.gateId()));
-        } else if (e.change instanceof ModeChange
-                || e.change instanceof EstateChange
-                || e.change instanceof PolicyChange) {
+        } else if (e.change instanceof ModeChange) {
             drawAll();
+        } else if (e.change instanceof EstateChange estate) {
+            drawAll(
+                    estate.after() != null
+                            ? estate.after().estateId()
+                            : estate.before().estateId());
+        } else if (e.change instanceof PolicyChange policy) {
+            drawAll(policy.estateId());
         }
     }
 
     void drawAll() {
+        drawAll(ALL_ESTATES);
+    }
+
+    /** A site folder may bring thousands of changes, and each is to cost no more than the gates that it is about. */
+    private void drawAll(int estateId) {
         for (int gate = 0; gate < register.size(); gate++) {
-            draw(gate);
+            if (estateId == ALL_ESTATES || register.gate(gate).estateId() == estateId) {
+                draw(gate);
+            }
         }
     }
 

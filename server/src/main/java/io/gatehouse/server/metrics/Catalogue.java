@@ -112,6 +112,26 @@ final class Catalogue {
             "Hellos whose token was compared, by result.",
             "A rise of failed: a gate with an old token, or somebody trying.",
             label("result", List.of("ok", "failed")));
+    static final Metric HANDSHAKES = counter(
+            "gatehouse_tls_handshakes_total",
+            "TLS handshakes with gates, by how they ended.",
+            "alert: gates do not trust the server's certificate. client_certificate: the server does not trust theirs.",
+            label("result", Labels.HANDSHAKES));
+    static final Metric CERTIFICATE_EXPIRY = gauge(
+            "gatehouse_tls_certificate_expiry_timestamp_seconds",
+            "seconds",
+            "When the certificate in use expires, since 1970; 0 without TLS.",
+            "This minus time() below 14 days: renew it. Past it no gate comes back.");
+    static final Metric CERTIFICATE_RELOADS = counter(
+            "gatehouse_tls_reloads_total",
+            "Times that certificate and key were read again, by what came of it.",
+            "refused: the files can't be used, and the certificate from before stays. The log says why.",
+            label("result", Labels.CERTIFICATE_RELOADS));
+    static final Metric PLAINTEXT_LISTENERS = gauge(
+            "gatehouse_plaintext_listeners",
+            "",
+            "Listeners for gates without TLS.",
+            "1 where gates come from other machines: their tokens can be read on the way.");
     static final Metric TAKEOVERS = counter(
             "gatehouse_takeovers_total",
             "Hellos that took the gate from a connection that stood.",
@@ -121,6 +141,15 @@ final class Catalogue {
             "What gates did against the protocol; each ended its connection.",
             "Must stay near 0: a gate's software is wrong, or somebody else speaks to the port.",
             label("type", Labels.PROTOCOL_ERRORS));
+    static final Metric SITE_RELOADS = counter(
+            "gatehouse_site_reloads_total",
+            "Times that the site folder was read again, by what came of it.",
+            "refused: nothing of it was taken, the log says file, line and column. failed: read it again.",
+            label("result", Labels.SITE_RELOADS));
+    static final Metric SITE_CHANGES = counter(
+            "gatehouse_site_changes_total",
+            "Differences of estates, gates and policies that reloads have applied, on the disk.",
+            "Should match what was changed in the folder.");
     static final Metric GATES = gauge(
             "gatehouse_gates",
             "",
@@ -281,8 +310,14 @@ final class Catalogue {
                 connectionsClosed(closeReasons),
                 CONNECTIONS_UNWRITABLE,
                 AUTHENTICATIONS,
+                HANDSHAKES,
+                CERTIFICATE_EXPIRY,
+                CERTIFICATE_RELOADS,
+                PLAINTEXT_LISTENERS,
                 TAKEOVERS,
                 PROTOCOL_ERRORS,
+                SITE_RELOADS,
+                SITE_CHANGES,
                 GATES,
                 RECEIVED,
                 SENT,

@@ -23,6 +23,14 @@ final class Labels {
     static final List<String> JOURNAL_OPS = Arrays.stream(JournalMeters.Op.values())
             .map(JournalMeters.Op::label)
             .toList();
+    static final List<String> HANDSHAKES =
+            Arrays.stream(Handshake.values()).map(Handshake::label).toList();
+    static final List<String> SITE_RELOADS = Arrays.stream(UpkeepMeters.Site.values())
+            .map(UpkeepMeters.Site::label)
+            .toList();
+    static final List<String> CERTIFICATE_RELOADS = Arrays.stream(UpkeepMeters.Certificate.values())
+            .map(UpkeepMeters.Certificate::label)
+            .toList();
 
     private Labels() {}
 

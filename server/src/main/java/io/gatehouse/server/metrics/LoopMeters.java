@@ -45,6 +45,7 @@ public final class LoopMeters {
     private final Cells closed;
     private final Cells refused = new Cells(Refused.values().length);
     private final Cells protocolErrors = new Cells(ProtocolError.values().length);
+    private final Cells handshakes = new Cells(Handshake.values().length);
     private final Cells scans = new Cells(VERDICTS * REASONS);
     private final Cells acted = new Cells(AUTHORITIES);
     private final Cells deviceEvents = new Cells(DEVICE_KINDS);
@@ -121,6 +122,10 @@ public final class LoopMeters {
 
     public void onProtocolError(ProtocolError error) {
         protocolErrors.increment(error.ordinal());
+    }
+
+    public void onHandshake(Handshake result) {
+        handshakes.increment(result.ordinal());
     }
 
     /** A frame found the ring full: its connection is not read until there is room. */
@@ -241,6 +246,10 @@ public final class LoopMeters {
 
     long protocolErrors(ProtocolError error) {
         return protocolErrors.get(error.ordinal());
+    }
+
+    long handshakes(Handshake result) {
+        return handshakes.get(result.ordinal());
     }
 
     /** Scans that this loop counted, by verdict and by the first of its reasons. */

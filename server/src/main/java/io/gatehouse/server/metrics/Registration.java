@@ -106,6 +106,26 @@ final class Registration {
         counter(Catalogue.RECEIVED, Tags.empty(), sum(Figure.RECEIVED_BYTES));
         counter(Catalogue.SENT, Tags.empty(), sum(Figure.SENT_BYTES));
         gates();
+        upkeep();
+    }
+
+    private void upkeep() {
+        Handshake[] handshakes = Handshake.values();
+        each(Catalogue.HANDSHAKES, "result", Labels.HANDSHAKES, n -> sum(loop -> loop.handshakes(handshakes[n])));
+        UpkeepMeters upkeep = sources.gates().upkeep();
+        gauge(Catalogue.CERTIFICATE_EXPIRY, Tags.empty(), upkeep::certificateExpirySeconds);
+        gauge(Catalogue.PLAINTEXT_LISTENERS, Tags.empty(), upkeep::plaintextListeners);
+        each(
+                Catalogue.CERTIFICATE_RELOADS,
+                "result",
+                Labels.CERTIFICATE_RELOADS,
+                n -> () -> upkeep.certificates(UpkeepMeters.Certificate.values()[n]));
+        each(
+                Catalogue.SITE_RELOADS,
+                "result",
+                Labels.SITE_RELOADS,
+                n -> () -> upkeep.site(UpkeepMeters.Site.values()[n]));
+        counter(Catalogue.SITE_CHANGES, Tags.empty(), upkeep::changes);
     }
 
     private void gates() {

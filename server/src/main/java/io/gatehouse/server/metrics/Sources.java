@@ -29,8 +29,9 @@ public record Sources(
      * @param registered gates of the register
      * @param seen those of them that have ever begun a stream
      * @param allowed connections of gates that may be open at a time
+     * @param upkeep of what they are known by
      */
-    public record Gates(LongSupplier registered, LongSupplier seen, LongSupplier allowed) {}
+    public record Gates(LongSupplier registered, LongSupplier seen, LongSupplier allowed, UpkeepMeters upkeep) {}
 
     /**
      * @param entries passes that it holds

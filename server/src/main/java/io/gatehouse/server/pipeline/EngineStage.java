@@ -127,6 +127,7 @@ final class EngineStage implements Runnable {
 
     private void take(Slot slot) {
         if (slot.kind == Event.Kind.NONE) {
+            answer(slot);
             return;
         }
         engine.takeIn(slot);
@@ -135,8 +136,15 @@ final class EngineStage implements Runnable {
             slot.mode = engine.mode(slot.gate);
             slot.modeCommandId = engine.modeCommandId(slot.gate);
         } else if (slot.kind == Event.Kind.CHANGE) {
-            // Built here, between batches, so that event loops find a whole one.
+            // Before the event loops hear of the change: what they look up then is new.
             engine.register().publish();
+        }
+    }
+
+    private static void answer(Slot slot) {
+        if (slot.question != null) {
+            slot.question.run();
+            slot.question = null;
         }
     }
 
@@ -144,6 +152,7 @@ final class EngineStage implements Runnable {
         for (long at = next; at <= end; at++) {
             Slot slot = ring.get(at);
             slot.result = Event.Result.NONE;
+            answer(slot);
             if (slot.order != null) {
                 slot.order.refuse(Order.JOURNAL_FAILED);
             }

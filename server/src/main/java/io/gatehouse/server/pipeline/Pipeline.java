@@ -12,8 +12,10 @@ import io.gatehouse.server.seam.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The ring and its consumers:
@@ -113,17 +115,39 @@ public final class Pipeline {
      */
     public Order submit(Change change) {
         Order order = new Order(change);
+        enqueue(slot -> {
+            slot.kind = Event.Kind.CHANGE;
+            slot.receivedAtUs = clock.wallUs();
+            slot.change = change;
+            slot.order = order;
+        });
+        return order;
+    }
+
+    /**
+     * Asks something of the engine on its own thread, behind all that was offered before; blocks while the ring is full.
+     * Not for event loops. Scans wait for the answer to be made: look, copy, and be gone.
+     */
+    public <T> CompletableFuture<T> ask(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        enqueue(slot -> slot.question = () -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private void enqueue(java.util.function.Consumer<Slot> fill) {
         long position = ring.next();
         Slot slot = ring.get(position);
         slot.clear();
         slot.position = position;
-        slot.kind = Event.Kind.CHANGE;
-        slot.receivedAtUs = clock.wallUs();
-        slot.change = change;
-        slot.order = order;
+        fill.accept(slot);
         ring.publish(position);
         wait.wake();
-        return order;
     }
 
     /** Lets the engine take one batch on the caller's thread, where no threads were started: false for nothing to do. */

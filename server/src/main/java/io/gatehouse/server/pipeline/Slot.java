@@ -18,11 +18,14 @@ public final class Slot extends Event {
     public long modeCommandId;
     /** CHANGE: who waits for it; null for nobody. */
     Order order;
+    /** NONE: what somebody wants to know of the engine; null for nothing. */
+    Runnable question;
 
     @Override
     public void clear() {
         super.clear();
         loop = -1;
         order = null;
+        question = null;
     }
 }

@@ -1,13 +1,14 @@
 package io.gatehouse.server.roster;
 
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The gates that may connect, as they stood at one version of the register. Immutable; any thread. */
+/**
+ * The gates that may connect. The engine's thread brings it up to date, each gate in one step; any thread looks gates
+ * up. What an entry says never changes: where a gate changes it gets another entry.
+ */
 public final class GateDirectory {
-    static final GateDirectory EMPTY = new GateDirectory(0, Map.of());
-
-    private final long version;
-    private final Map<String, Entry> gates;
+    private final ConcurrentHashMap<String, Entry> gates = new ConcurrentHashMap<>();
+    private volatile long version;
 
     /**
      * One gate.
@@ -16,12 +17,21 @@ public final class GateDirectory {
      * @param gateId UTF-8 of its id: the register's own array, never written to
      * @param tokens SHA-256 of each token that is good, 32 bytes each; never written to
      */
-    public record Entry(int number, byte[] gateId, int estateId, byte[][] tokens) {}
+    public record Entry(int number, String id, byte[] gateId, int estateId, byte[][] tokens) {}
 
-    /** Takes the map over: it is not changed from here on. */
-    GateDirectory(long version, Map<String, Entry> gates) {
-        this.version = version;
-        this.gates = gates;
+    GateDirectory() {}
+
+    void put(Entry entry) {
+        gates.put(entry.id(), entry);
+    }
+
+    void remove(String gateId) {
+        gates.remove(gateId);
+    }
+
+    /** All changes up to this version of the register are in. */
+    void reached(long registerVersion) {
+        version = registerVersion;
     }
 
     /** The gate with that id; null where none stands. */
@@ -33,7 +43,7 @@ public final class GateDirectory {
         return gates.size();
     }
 
-    /** Version of the register that this shows. */
+    /** Version of the register that this shows at least. */
     public long version() {
         return version;
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,8 +30,10 @@ public final class Register {
     private int[] communityOf = new int[1024];
 
     private long version;
-    private boolean stale;
-    private volatile GateDirectory published = GateDirectory.EMPTY;
+    /** Numbers of the gates that changed since the last {@link #publish}. */
+    private final BitSet stale = new BitSet();
+
+    private final GateDirectory published = new GateDirectory();
 
     private static final class Gate {
         final byte[] id;
@@ -58,10 +61,10 @@ public final class Register {
     /** Takes a change in, like {@link #apply(EstateChange, long)}. */
     public void apply(GateChange change, long newVersion) {
         version = newVersion;
-        stale = true;
         GateRow row = change.after();
-        String id = row == null ? change.before().gateId() : row.gateId();
-        Gate gate = gates.get(numberFor(id));
+        int number = numberFor(row == null ? change.before().gateId() : row.gateId());
+        stale.set(number);
+        Gate gate = gates.get(number);
         gate.stands = row != null;
         if (row != null) {
             gate.row = row;
@@ -125,22 +128,21 @@ public final class Register {
         return estateId >= 0 && estateId < communityOf.length ? communityOf[estateId] : 0;
     }
 
-    /** Makes the directory anew where gates have changed since the last, for all threads to see. */
+    /** Brings the directory up to date with what changed since the last time, for all threads to see. */
     public void publish() {
-        if (stale) {
-            Map<String, GateDirectory.Entry> entries = new HashMap<>(gates.size() * 2);
-            for (int i = 0; i < gates.size(); i++) {
-                Gate gate = gates.get(i);
-                if (gate.stands) {
-                    entries.put(gate.row.gateId(), entry(i, gate));
-                }
+        for (int number = stale.nextSetBit(0); number >= 0; number = stale.nextSetBit(number + 1)) {
+            Gate gate = gates.get(number);
+            if (gate.stands) {
+                published.put(entry(number, gate));
+            } else {
+                published.remove(gate.row.gateId());
             }
-            published = new GateDirectory(version, entries);
-            stale = false;
         }
+        stale.clear();
+        published.reached(version);
     }
 
-    /** The directory as of the last {@link #publish}. Any thread. */
+    /** The directory, as of the last {@link #publish}: always the same object. Any thread. */
     public GateDirectory published() {
         return published;
     }
@@ -162,7 +164,6 @@ public final class Register {
     /** Takes a copy's version. */
     public void restore(long copiedVersion) {
         version = copiedVersion;
-        stale = true;
     }
 
     /** Takes an estate of a copy. */
@@ -205,7 +206,7 @@ public final class Register {
     private static GateDirectory.Entry entry(int number, Gate gate) {
         byte[][] tokens =
                 gate.row.tokenSha256().stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new);
-        return new GateDirectory.Entry(number, gate.id, gate.row.estateId(), tokens);
+        return new GateDirectory.Entry(number, gate.row.gateId(), gate.id, gate.row.estateId(), tokens);
     }
 
     private int numberFor(String gateId) {

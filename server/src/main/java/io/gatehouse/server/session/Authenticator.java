@@ -4,12 +4,11 @@ import com.google.protobuf.ByteString;
 import io.gatehouse.server.roster.GateDirectory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Who says Hello. An unknown gate and a wrong token take the same answer and the same work. One event loop. */
 final class Authenticator {
-    private static final byte[] NO_DIGEST = new byte[32];
-
     private final Supplier<GateDirectory> directory;
     private final MessageDigest sha256;
 
@@ -22,17 +21,20 @@ final class Authenticator {
         }
     }
 
-    /** The gate, or null. */
-    GateDirectory.Entry authenticate(String gateId, ByteString token) {
+    /**
+     * @param token may be empty where a certificate names the gate; one that is given has to be right
+     * @param certified ids that a verified client certificate names; null where there is no certificate
+     */
+    Login authenticate(String gateId, ByteString token, List<String> certified) {
+        if (certified != null && !certified.contains(gateId)) {
+            return Login.OTHER_GATE;
+        }
         byte[] digest = sha256.digest(token.toByteArray());
         GateDirectory.Entry entry = directory.get().lookup(gateId);
-        boolean first = MessageDigest.isEqual(digest, digestAt(entry, 0));
-        boolean second = MessageDigest.isEqual(digest, digestAt(entry, 1));
-        return first | second ? entry : null;
-    }
-
-    private static byte[] digestAt(GateDirectory.Entry entry, int index) {
-        // All zeros is no digest of anything known: the comparison is made and fails.
-        return entry != null && index < entry.tokens().length ? entry.tokens()[index] : NO_DIGEST;
+        boolean known = Login.isTokenOf(entry, digest);
+        if (certified != null && token.isEmpty()) {
+            return entry == null ? Login.FAILED : new Login(null, entry, null);
+        }
+        return known ? new Login(null, entry, digest) : Login.FAILED;
     }
 }

@@ -23,7 +23,13 @@ public enum CloseReason {
     SILENT("idle", Refusal.Code.CODE_IDLE),
     SLOW_READER("slow", Refusal.Code.CODE_IDLE),
     STORAGE_FAILED("storage", Refusal.Code.CODE_STORAGE_FAILED),
-    STREAM_CLOSED("stream_closed", Refusal.Code.CODE_STREAM_CLOSED);
+    STREAM_CLOSED("stream_closed", Refusal.Code.CODE_STREAM_CLOSED),
+    /** The TLS handshake failed: there is no way to say more. */
+    TLS("tls", null),
+    /** The client certificate names another gate. */
+    CERTIFICATE_OF_ANOTHER("certificate", Refusal.Code.CODE_UNAUTHENTICATED),
+    /** The gate, or the token that it came with, no longer stands in the register. */
+    REVOKED("revoked", Refusal.Code.CODE_UNAUTHENTICATED);
 
     private final String label;
     private final Refusal.Code code;

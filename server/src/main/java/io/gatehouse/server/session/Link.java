@@ -1,6 +1,7 @@
 package io.gatehouse.server.session;
 
 import io.gatehouse.proto.v1.ServerMessage;
+import java.util.List;
 
 /** The wire under a session: frames out, reading on and off, the end. Loop thread. */
 public interface Link {
@@ -31,6 +32,11 @@ public interface Link {
 
     /** Who came, as the doorkeeper let it in. */
     Visitor visitor();
+
+    /** Gate ids that the peer's client certificate names, once it is verified; null where it gave none. */
+    default List<String> certified() {
+        return null;
+    }
 
     /**
      * Ends the connection: flushes, sends the refusal as the last frame if there is one, ends the output and throws

@@ -50,6 +50,8 @@ public final class LoopSessions implements LoopListener {
     private long tickedNanos;
     private CloseReason notAccepting;
     private boolean spaceLow;
+    private boolean directoryMoved;
+    private long checkedVersion;
 
     /**
      * @param loop number of the event loop, 0 to 30
@@ -119,7 +121,8 @@ public final class LoopSessions implements LoopListener {
 
     @Override
     public void onChange(Slot slot) {
-        // Register, roster and policy reach sessions by the directory; modes are told at Welcome.
+        // Not by the slot, whose change the journal may have thrown away already. Modes are told at Welcome.
+        directoryMoved = true;
     }
 
     @Override
@@ -160,6 +163,9 @@ public final class LoopSessions implements LoopListener {
 
     @Override
     public void onBatchEnd() {
+        if (directoryMoved) {
+            onRegister();
+        }
         // First, because frames that waited may be answered here already.
         if (!pausedByRing.isEmpty() && intake.hasRoom()) {
             List<Session> waiting = List.copyOf(pausedByRing);
@@ -171,6 +177,21 @@ public final class LoopSessions implements LoopListener {
             dirty.get(i).flush();
         }
         dirty.clear();
+    }
+
+    /** Once for all changes of a batch. */
+    private void onRegister() {
+        directoryMoved = false;
+        GateDirectory directory = shared.directory().get();
+        if (directory.version() != checkedVersion) {
+            checkedVersion = directory.version();
+            for (int i = sessions.size() - 1; i >= 0; i--) {
+                Session session = sessions.get(i);
+                if (session.login() != null && !session.login().stands(directory)) {
+                    session.close(CloseReason.REVOKED, 0, 0);
+                }
+            }
+        }
     }
 
     @Override
@@ -226,10 +247,10 @@ public final class LoopSessions implements LoopListener {
         pausedByRing.add(session);
     }
 
-    GateDirectory.Entry authenticate(Hello hello) {
-        GateDirectory.Entry entry = authenticator.authenticate(hello.getGateId(), hello.getToken());
-        meters.onAuthenticated(entry != null);
-        return entry;
+    Login authenticate(Hello hello, List<String> certified) {
+        Login login = authenticator.authenticate(hello.getGateId(), hello.getToken(), certified);
+        meters.onAuthenticated(login.against() == null);
+        return login;
     }
 
     /** Milliseconds that a Hello has to stay away after too many failed ones; 0 where it counts. */
@@ -248,8 +269,12 @@ public final class LoopSessions implements LoopListener {
                 .onHello(gate.number(), nowNanos, shared.options().heartbeatMillis() * 1_000_000L);
     }
 
-    /** Why no session may begin now, or null. */
-    CloseReason notAccepting() {
+    /** Why no session may begin with this Hello, whoever says it; or null. */
+    CloseReason against(Hello hello) {
+        CloseReason wrong = Greeting.against(hello);
+        if (wrong != null) {
+            return wrong;
+        }
         return notAccepting == null && spaceLow ? CloseReason.OVERLOADED : notAccepting;
     }
 

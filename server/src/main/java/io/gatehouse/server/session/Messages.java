@@ -65,7 +65,9 @@ final class Messages {
             case SLOW_READER -> "what was sent was not read";
             case STORAGE_FAILED -> "the journal can't be written: decide by yourself";
             case STREAM_CLOSED -> "begin a new stream; expected_sequence says what to drop first";
-            case PEER_CLOSED, IO_ERROR -> "";
+            case CERTIFICATE_OF_ANOTHER -> "the client certificate names another gate";
+            case REVOKED -> "this gate, or its token, is no longer in the register";
+            case PEER_CLOSED, IO_ERROR, TLS -> "";
         };
     }
 }

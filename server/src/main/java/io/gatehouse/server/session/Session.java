@@ -31,6 +31,7 @@ public final class Session implements Party {
     private final Deadlines deadlines;
     private final Reading reading;
     private State state = State.NEW;
+    private Login login;
     private GateDirectory.Entry gate;
     private long streamId;
     private long received;
@@ -95,31 +96,26 @@ public final class Session implements Party {
         if (state != State.NEW) {
             return refuse(CloseReason.MALFORMED);
         }
-        CloseReason against = Greeting.against(hello);
-        if (against == null) {
-            against = loop.notAccepting();
-        }
+        CloseReason against = loop.against(hello);
         if (against != null) {
             close(against, 0, loop.retryAfterMillis(against));
             return true;
         }
-        GateDirectory.Entry entry = loop.authenticate(hello);
-        long delayMillis = loop.loginDelayMillis(link, hello, entry);
-        if (delayMillis > 0) {
-            close(CloseReason.LOGIN_DELAYED, 0, delayMillis);
-            return true;
-        }
-        if (entry == null) {
-            close(CloseReason.UNAUTHENTICATED, 0, 0);
+        Login answer = loop.authenticate(hello, link.certified());
+        long delayMillis = loop.loginDelayMillis(link, hello, answer.gate());
+        against = delayMillis > 0 ? CloseReason.LOGIN_DELAYED : answer.against();
+        if (against != null) {
+            close(against, 0, delayMillis);
             return true;
         }
         Slot slot = claim();
         if (slot == null) {
             return false;
         }
-        gate = entry;
+        login = answer;
+        gate = answer.gate();
         streamId = hello.getStreamId();
-        Takeovers.Answer takeover = loop.takeover(entry, heardNanos);
+        Takeovers.Answer takeover = loop.takeover(gate, heardNanos);
         if (takeover.stayAwayMillis() > 0) {
             stayAway(slot, takeover);
             return true;
@@ -385,6 +381,11 @@ public final class Session implements Party {
     /** Whether it ever had its Welcome. */
     boolean wasOpen() {
         return wasOpen;
+    }
+
+    /** How it authenticated, or null. */
+    Login login() {
+        return login;
     }
 
     /** The gate that authenticated, or null. */

@@ -1,6 +1,7 @@
 package io.gatehouse.server.transport;
 
 import io.gatehouse.proto.v1.ServerMessage;
+import io.gatehouse.server.metrics.Handshake;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.session.CloseReason;
 import io.gatehouse.server.session.Link;
@@ -11,8 +12,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +32,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
 
     static final int LINGER_MILLIS = 1_000;
     /** What Netty counts for each queued buffer beside its bytes. */
-    private static final int QUEUED_OVERHEAD = 96;
+    static final int QUEUED_OVERHEAD = 96;
 
     private static final byte[] NOTHING = {};
     private static final int SMALL_REST = 64;
@@ -37,6 +40,9 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private final GateLoop loop;
     private final LoopMeters meters;
     private final Visitor visitor;
+    /** Null on a plain connection. */
+    private final TlsLayer tls;
+
     private ChannelHandlerContext context;
     private Session session;
     private FrameDecoder decoder;
@@ -47,11 +53,14 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     private int outLength;
     private long queuedBytes;
     private boolean unwritable;
+    private CloseReason handshakeFailed;
 
-    GateChannel(GateLoop loop, LoopMeters meters, Visitor visitor) {
+    /** @param tls null: a plain connection */
+    GateChannel(GateLoop loop, LoopMeters meters, Visitor visitor, TlsLayer tls) {
         this.loop = loop;
         this.meters = meters;
         this.visitor = visitor;
+        this.tls = tls;
     }
 
     // ---- in -----------------------------------------------------------------------------------------
@@ -118,7 +127,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        session.onGone(CloseReason.PEER_CLOSED);
+        session.onGone(handshakeFailed == null ? CloseReason.PEER_CLOSED : handshakeFailed);
         countUnwritable(false);
         dropOut();
     }
@@ -126,11 +135,28 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // A reset by the peer is an end like any other; a bug of ours ends this connection and no other.
-        if (!(cause instanceof IOException)) {
+        // What is no TLS comes wrapped; a failed handshake closes by itself once its alert is out.
+        Throwable root = cause instanceof DecoderException ? cause.getCause() : cause;
+        if (!(root instanceof IOException)) {
             LOG.error("a connection is closed for a fault of the server", cause);
         }
-        session.onGone(CloseReason.IO_ERROR);
-        ctx.close();
+        if (handshakeFailed == null) {
+            session.onGone(CloseReason.IO_ERROR);
+            ctx.close();
+        }
+    }
+
+    /** The handshake is over. Where it failed, TLS sends its alert and closes. */
+    void onHandshake(Handshake result) {
+        meters.onHandshake(result);
+        if (result != Handshake.OK) {
+            handshakeFailed = result == Handshake.LATE ? CloseReason.HELLO_LATE : CloseReason.TLS;
+        }
+    }
+
+    @Override
+    public List<String> certified() {
+        return tls == null ? null : tls.certified();
     }
 
     /** The socket is closed, whatever became of the session before. */
@@ -219,7 +245,8 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
     @Override
     public long takenBytes() {
         ChannelOutboundBuffer queue = context.channel().unsafe().outboundBuffer();
-        return queue == null ? queuedBytes : queuedBytes - queue.totalPendingWriteBytes() + queue.currentProgress();
+        long queued = tls == null ? queuedBytes : tls.queued();
+        return queue == null ? queued : queued - queue.totalPendingWriteBytes() + queue.currentProgress();
     }
 
     // ---- the end ------------------------------------------------------------------------------------
@@ -237,7 +264,7 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
         ByteBuf last = takeOut();
         // The output ends behind the refusal; what still comes in is read and thrown away, since unread bytes would
         // turn the close into a reset that eats the refusal.
-        context.writeAndFlush(last).addListener(done -> ((SocketChannel) context.channel()).shutdownOutput());
+        context.writeAndFlush(last).addListener(done -> TlsLayer.endOutput(tls, (SocketChannel) context.channel()));
         context.channel().config().setAutoRead(true);
         context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -26,16 +26,19 @@ public final class GateListener {
     private final GateLoops loops;
     private final LoopMeters[] meters;
     private final Doorkeeper door;
+    private final GateTls tls;
     private final int watermark;
     private Channel listener;
 
     /**
+     * @param tls null: plain connections
      * @param watermark bytes that a gate has not taken, past which it is not read until half is left
      */
-    public GateListener(GateLoops loops, LoopMeters[] meters, Doorkeeper door, int watermark) {
+    public GateListener(GateLoops loops, LoopMeters[] meters, Doorkeeper door, GateTls tls, int watermark) {
         this.door = door;
         this.loops = loops;
         this.meters = meters;
+        this.tls = tls;
         this.watermark = watermark;
     }
 
@@ -77,16 +80,22 @@ public final class GateListener {
         return (InetSocketAddress) listener.localAddress();
     }
 
-    /** The order of the handlers: TLS, once it is there, goes first. */
+    /** The order of the handlers. */
     private void orderHandlers(SocketChannel channel) {
         GateLoop loop = (GateLoop) channel.eventLoop();
         Visitor visitor = channel.attr(Doorway.VISITOR).get();
-        channel.pipeline()
-                .addLast(
-                        "gate",
-                        visitor.refused() == null
-                                ? new GateChannel(loop, meters[loops.indexOf(loop)], visitor)
-                                : new TurnedAway(door));
+        // 1. TLS, where there is any: nothing behind it sees a byte before the handshake is through.
+        TlsLayer layer = tls == null ? null : tls.addTo(channel);
+        // 2. The gate: frames in, frames out, and the end; or the word that there is no room for it.
+        if (visitor.refused() == null) {
+            GateChannel gate = new GateChannel(loop, meters[loops.indexOf(loop)], visitor, layer);
+            if (layer != null) {
+                layer.tell(gate);
+            }
+            channel.pipeline().addLast("gate", gate);
+        } else {
+            channel.pipeline().addLast("gate", new TurnedAway(door, layer));
+        }
     }
 
     public void stopAccepting() throws InterruptedException {

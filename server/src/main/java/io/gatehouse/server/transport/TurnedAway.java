@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 /** Tells a connection that there is no room for it, and reads nothing of what it says. It never becomes a session. */
 final class TurnedAway extends ChannelInboundHandlerAdapter {
     private final Doorkeeper door;
+    private final TlsLayer tls;
 
-    TurnedAway(Doorkeeper door) {
+    /** @param tls null: a plain connection; else it hears why once the handshake is through, if that is soon enough */
+    TurnedAway(Doorkeeper door, TlsLayer tls) {
         this.door = door;
+        this.tls = tls;
     }
 
     @Override
@@ -23,7 +26,7 @@ final class TurnedAway extends ChannelInboundHandlerAdapter {
         byte[] frame = new byte[WireEncoder.sizeOf(refusal)];
         int length = WireEncoder.frame(frame, 0, refusal);
         ByteBuf last = ctx.alloc().directBuffer(length).writeBytes(frame, 0, length);
-        ctx.writeAndFlush(last).addListener(done -> ((SocketChannel) ctx.channel()).shutdownOutput());
+        ctx.writeAndFlush(last).addListener(done -> TlsLayer.endOutput(tls, (SocketChannel) ctx.channel()));
         ctx.executor().schedule(() -> ctx.close(), GateChannel.LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 

@@ -10,6 +10,7 @@ import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.metrics.MetricsPage;
 import io.gatehouse.server.metrics.Sources;
+import io.gatehouse.server.metrics.UpkeepMeters;
 import io.gatehouse.server.seam.SystemClock;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class AdminServerTest {
                         List.of("peer"),
                         new JournalMeters(new SystemClock()),
                         new Sources.Ring(one, one, one),
-                        new Sources.Gates(one, one, one),
+                        new Sources.Gates(one, one, one, new UpkeepMeters()),
                         new Sources.Roster(one, one, one, one, one),
                         new Sources.Build("1", "r")),
                 new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, List.of(), Path.of(".")));

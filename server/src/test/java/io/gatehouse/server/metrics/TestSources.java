@@ -23,6 +23,7 @@ final class TestSources {
     final ManualClock clock = new ManualClock();
     final List<LoopMeters> loops = List.of(new LoopMeters(CLOSE_REASONS.size()), new LoopMeters(CLOSE_REASONS.size()));
     final JournalMeters journal = new JournalMeters(clock);
+    final UpkeepMeters upkeep = new UpkeepMeters();
     long seen = 7;
 
     static final class ManualClock implements Clock {
@@ -49,7 +50,7 @@ final class TestSources {
                         CLOSE_REASONS,
                         journal,
                         new Sources.Ring(() -> 3, () -> 16_384, () -> 2),
-                        new Sources.Gates(() -> 10, () -> seen, () -> 20_000),
+                        new Sources.Gates(() -> 10, () -> seen, () -> 20_000, upkeep),
                         new Sources.Roster(() -> 280_000, () -> 350_000, () -> 12, () -> 77, () -> 0),
                         new Sources.Build("1.2.3", "abc")),
                 new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, loop, Path.of(".")));

@@ -14,15 +14,27 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import javax.net.SocketFactory;
 
 /** One server for many tests: each takes gates of its own from it, and at the end it has to be as good as new. */
 final class LiveServer {
     final TestSite site;
     final ServerProcess process;
+    /** How its gates connect where a test does not say. */
+    SocketFactory sockets = SocketFactory.getDefault();
+
     private int used;
 
     LiveServer(Path home, int gates, String... config) throws IOException {
-        this(new TestSite(home, 2_000, gates), ServerProcess.config(home, config), ServerProcess::start);
+        this(home, gates, Map.of(), config);
+    }
+
+    LiveServer(Path home, int gates, Map<String, String> environment, String... config) throws IOException {
+        this(
+                new TestSite(home, 2_000, gates),
+                ServerProcess.config(home, config),
+                file -> ServerProcess.start(file, 1, environment));
     }
 
     LiveServer(TestSite site, Path config, Starter starter) throws IOException {
@@ -40,7 +52,11 @@ final class LiveServer {
     }
 
     RawGate connect() throws IOException {
-        return new RawGate(process.gates());
+        return connect(sockets);
+    }
+
+    RawGate connect(SocketFactory by) throws IOException {
+        return new RawGate(by.createSocket(), process.gates());
     }
 
     /** From 127.0.X.Y, as if from a machine of its own. */

@@ -25,6 +25,7 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import javax.net.SocketFactory;
 
 /**
  * A gate that blocks, with the generated classes alone: it keeps each scan until it is acknowledged, resends after a
@@ -50,6 +51,7 @@ final class PlainGate implements AutoCloseable {
     long acknowledged;
     Welcome welcome;
     Refusal refusal;
+    SocketFactory sockets = SocketFactory.getDefault();
     private Socket socket;
     private BufferedInputStream in;
 
@@ -76,7 +78,7 @@ final class PlainGate implements AutoCloseable {
     }
 
     void open(InetSocketAddress address) throws IOException {
-        socket = new Socket();
+        socket = sockets.createSocket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.connect(address, TIMEOUT_MILLIS);

@@ -28,24 +28,45 @@ import java.net.Socket;
 final class RawGate implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 60_000;
 
-    final Socket socket = new Socket();
+    final Socket socket;
     private final InputStream in;
     /** The message of the last frame, byte for byte. */
     byte[] lastFrame;
 
     RawGate(InetSocketAddress address) throws IOException {
-        this(address, null);
+        this(new Socket(), address);
     }
 
     /** @param from the address of this machine that it comes from; null for any */
     RawGate(InetSocketAddress address, InetAddress from) throws IOException {
+        this(bound(from), address);
+    }
+
+    private static Socket bound(InetAddress from) throws IOException {
+        Socket socket = new Socket();
         if (from != null) {
             socket.bind(new InetSocketAddress(from, 0));
         }
+        return socket;
+    }
+
+    /**
+     * @param unconnected plain, or one of TLS
+     */
+    RawGate(Socket unconnected, InetSocketAddress address) throws IOException {
+        this(connected(unconnected, address));
+    }
+
+    RawGate(Socket connected) throws IOException {
+        socket = connected;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        socket.connect(address, TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream(), 1 << 14);
+    }
+
+    private static Socket connected(Socket socket, InetSocketAddress address) throws IOException {
+        socket.connect(address, TIMEOUT_MILLIS);
+        return socket;
     }
 
     // ---- out ----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package io.gatehouse.server.process;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real server process of the classes under test, and other commands of its jar. */
 final class ServerProcess implements AutoCloseable {
@@ -70,11 +72,20 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess served(ServerProcess server) throws IOException {
-        String line = server.awaitLine();
-        assertTrue(line != null && line.startsWith("gatehouse ready "), () -> line + "\n" + server.log());
-        server.gates = address(line, "gates");
-        server.admin = address(line, "admin");
+        server.awaitReady();
         return server;
+    }
+
+    /** Starts a server and does not wait for it. */
+    static ServerProcess starting(Path config) throws IOException {
+        return launch(List.of(), 1, Map.of(), "server", "--config", config.toString());
+    }
+
+    void awaitReady() throws IOException {
+        String line = awaitLine();
+        assertTrue(line != null && line.startsWith("gatehouse ready "), () -> line + "\n" + log());
+        gates = address(line, "gates");
+        admin = address(line, "admin");
     }
 
     /** A read of a pipe can't be interrupted, so a process that hangs is ended for it. */
@@ -149,6 +160,57 @@ final class ServerProcess implements AutoCloseable {
             return Files.readString(log);
         } catch (IOException e) {
             return e.toString();
+        }
+    }
+
+    /** SIGHUP, and the reload that it asks for is over when this returns. */
+    void reload() throws IOException, InterruptedException {
+        double before = reloads();
+        hangup();
+        await("a reload", () -> reloads() > before);
+    }
+
+    void hangup() throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertEquals(0, code, "kill -HUP");
+    }
+
+    void awaitLog(String part) throws IOException, InterruptedException {
+        await("'" + part + "' in the log", () -> log().contains(part));
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    private void await(String what, Condition condition) throws IOException, InterruptedException {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
+        while (!condition.holds()) {
+            assertTrue(System.nanoTime() - until < 0, () -> "no " + what + ": " + log());
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private double reloads() throws IOException, InterruptedException {
+        return get("/metrics", null)
+                .lines()
+                .filter(line -> line.startsWith("gatehouse_site_reloads_total{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    void collectGarbage() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process done = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run").start();
+        assertEquals(0, done.waitFor(), "jcmd GC.run");
+    }
+
+    /** Files and sockets that it has open. */
+    long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            return open.count();
         }
     }
 

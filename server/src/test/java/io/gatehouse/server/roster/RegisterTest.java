@@ -44,7 +44,7 @@ class RegisterTest {
     }
 
     @Test
-    void theDirectoryIsMadeWhenAskedFor() {
+    void theDirectoryFollowsWhenAskedTo() {
         add("a", 1);
         assertEquals(0, register.published().size());
         register.publish();
@@ -55,9 +55,12 @@ class RegisterTest {
         assertEquals((byte) 0xff, entry.tokens()[0][31]);
         register.publish();
         assertSame(directory, register.published());
-        add("b", 1);
+        register.apply(new Change.GateChange(gate("a", 1), gate("a", 2)), 9);
+        assertSame(entry, directory.lookup("a"), "not before it is published");
         register.publish();
-        assertEquals(1, directory.size(), "one that was published does not change");
+        assertEquals(9, directory.version());
+        assertEquals(2, directory.lookup("a").estateId());
+        assertEquals(1, entry.estateId(), "an entry does not change");
     }
 
     @Test

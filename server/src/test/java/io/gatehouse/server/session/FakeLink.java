@@ -22,6 +22,12 @@ final class FakeLink implements Link {
     Refusal refusal;
     Welcome welcome;
     long lastHeartbeatUs;
+    List<String> certified;
+
+    @Override
+    public List<String> certified() {
+        return certified;
+    }
 
     FakeLink(Visitor visitor) {
         this.visitor = visitor;

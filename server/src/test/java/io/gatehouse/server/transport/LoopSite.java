@@ -78,7 +78,7 @@ final class LoopSite implements AutoCloseable {
         for (int i = 0; i < loopCount; i++) {
             sessions[i] = new LoopSessions(i, pipeline.intake(i), shared, meters[i]);
         }
-        listener = new GateListener(loops, meters, door, 64 * 1024);
+        listener = new GateListener(loops, meters, door, null, 64 * 1024);
         listener.attach(pipeline, sessions);
         pipeline.start();
         address = listener.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
