@@ -73,6 +73,31 @@ final class FixedBounds {
             promise("A consumer that stands still ends the process after", "pipeline.Watchdog.STUCK_TICKS", Unit.TICKS),
             promise("A disk call is a failure after", "pipeline.Watchdog.DISK_TICKS", Unit.TICKS),
             new Bound(
+                    "Connections that hear a refusal out, of the reserved descriptors one in",
+                    "ServerConfig.HEARD_OUT_SHARE",
+                    Unit.COUNT,
+                    "follows from `caps.reserved-descriptors`; the rest is for journal, admin port and jars"),
+            new Bound(
+                    "Connections of one address at one moment, in seconds of its rate",
+                    "session.Caps$Source.BURST",
+                    Unit.COUNT,
+                    "as many as `caps.source-connections` by default: what stands behind one router comes back at once"),
+            new Bound(
+                    "Between two lines of the log about one cap",
+                    "session.Doorkeeper.LOG_EVERY_NANOS",
+                    Unit.NANOS,
+                    "a flood must not fill the log; the metric counts each"),
+            new Bound(
+                    "Accepting pauses where no descriptor is left",
+                    "transport.Doorway.PAUSE_MILLIS",
+                    Unit.MILLIS,
+                    "long enough for some to close, short enough for the backlog"),
+            new Bound(
+                    "Without a tick for so long an event loop stood still, and no deadline runs",
+                    "session.LoopSessions.STOOD_STILL_NANOS",
+                    Unit.NANOS,
+                    "ten ticks"),
+            new Bound(
                     "Passes looked up together",
                     "pipeline.EngineStage.MAX_BATCH",
                     Unit.COUNT,

@@ -47,10 +47,11 @@ final class StormCommand implements Callable<Integer> {
         ConnectStorm.Result result = new ConnectStorm(target.address(), streams).run(limit.duration());
         System.out.printf(
                 Locale.ROOT,
-                "%d of %d gates welcome; from the connect to the Welcome: p50 %.1f ms  p99 %.1f ms  max %.1f ms;"
+                "%d of %d gates welcome, %d times one was told to come back; from the connect to the Welcome: p50 %.1f ms  p99 %.1f ms  max %.1f ms;"
                         + " all of them after %.1f ms%n",
                 result.welcome(),
                 streams.size(),
+                result.sentAway(),
                 result.each().millis(50),
                 result.each().millis(99),
                 result.each().maxMillis(),

@@ -16,6 +16,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -250,5 +252,33 @@ final class AdminServerTest {
         AdminServer second = new AdminServer("127.0.0.1", port, 32, page, health);
         BindException e = assertThrows(BindException.class, second::start);
         assertTrue(e.getMessage().contains("127.0.0.1:" + port), e.getMessage());
+    }
+
+    @Test
+    void oneConnectionMoreThanThereMayBeWaitsForAnother() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try (AdminServer few = new AdminServer("127.0.0.1", 0, 4, page, health)) {
+            int at = few.start();
+            for (int i = 0; i < 5; i++) {
+                open.add(new Socket("127.0.0.1", at));
+                open.get(i).setSoTimeout(i < 4 ? 20_000 : 300);
+                open.get(i)
+                        .getOutputStream()
+                        .write("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                if (i < 4) {
+                    assertEquals('H', open.get(i).getInputStream().read());
+                }
+            }
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () -> open.get(4).getInputStream().read());
+            open.get(0).close();
+            open.get(4).setSoTimeout(20_000);
+            assertEquals('H', open.get(4).getInputStream().read());
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
     }
 }

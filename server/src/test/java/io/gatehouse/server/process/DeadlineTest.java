@@ -105,18 +105,13 @@ final class DeadlineTest {
     void aServerThatStoodStillBlamesNoGate() throws Exception {
         try (RawGate gate = server.welcomed();
                 RawGate fresh = server.connect()) {
-            signal("STOP");
+            server.process.signal("STOP");
             // Longer than any deadline: what the gates say now stands unread.
             TimeUnit.MILLISECONDS.sleep(3_500);
-            signal("CONT");
+            server.process.signal("CONT");
             gate.roundTrip(1);
             assertEquals(0, fresh.welcome(server.site.hello(server.gate(), 1)).getDurableSequence());
         }
-    }
-
-    private static void signal(String name) throws Exception {
-        String pid = Long.toString(server.process.process().pid());
-        assertEquals(0, new ProcessBuilder("kill", "-" + name, pid).start().waitFor());
     }
 
     @Test

@@ -214,6 +214,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** STOP lets it stand still, CONT go on. */
+    void signal(String name) throws IOException, InterruptedException {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor());
+    }
+
     /** SIGKILL, and gone when this returns. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -8,6 +8,11 @@ import java.util.function.Consumer;
 
 /** All simulated gates of one run, spread over event loops. Its methods are for one controlling thread. */
 public final class Fleet implements AutoCloseable {
+    /** A server takes 2,000 connections at a moment and in a second, with its caps as they come. */
+    private static final int AT_ONCE = 1_000;
+
+    private static final int A_SECOND = 1_500;
+
     private final FleetSpec spec;
     private final LinkEvents events;
     private final List<Lane> lanes = new ArrayList<>();
@@ -38,6 +43,17 @@ public final class Fleet implements AutoCloseable {
                 ? new EchoLink(lane, gate, events, wide)
                 : new GateLink(lane, gate, spec.streams().get(gate), events, wide);
         lane.connect(link, spec.target());
+    }
+
+    /** Begins to connect the first so many gates, no more of them in a second than a server lets in. From any thread. */
+    public void connectAll(int gates) {
+        for (int gate = 0; gate < gates; gate++) {
+            if (gate < AT_ONCE) {
+                connect(gate);
+            } else {
+                connectLater(gate, (gate - AT_ONCE) * 1_000L / A_SECOND);
+            }
+        }
     }
 
     /** Connects a gate after a while. From any thread. */

@@ -51,9 +51,7 @@ public final class HeldFleet implements LinkEvents, AutoCloseable {
      */
     public long connect(Duration limit) throws RunFailed, InterruptedException {
         long begin = System.nanoTime();
-        for (int i = 0; i < target.connections(); i++) {
-            fleet.connect(i);
-        }
+        fleet.connectAll(target.connections());
         boolean all = heard.await(limit.toNanos(), TimeUnit.NANOSECONDS);
         long took = System.nanoTime() - begin;
         if (failures.total() > 0 || !all) {

@@ -82,9 +82,7 @@ public final class LoadRun implements LinkEvents {
     }
 
     private void connect(Fleet fleet) throws RunFailed, InterruptedException {
-        for (int i = 0; i < target.connections(); i++) {
-            fleet.connect(i);
-        }
+        fleet.connectAll(target.connections());
         boolean all = connected.await(CONNECT_SECONDS, TimeUnit.SECONDS);
         if (failures.total() > 0) {
             throw new RunFailed("%d of %d connections failed:%n%s"
