@@ -10,7 +10,7 @@ import java.nio.file.Path;
 final class PolicyText {
     /** Bytes of the file: ten thousand estates with their own policies are less. */
     static final int LONGEST = 4 << 20;
-    /** Blocks and lists within each other; a policy needs four. */
+    /** Blocks and lists within each other, and parts of a key; a policy needs four. */
     static final int DEEPEST = 32;
 
     private static final String REFUSED = "a reference to another value is not possible here";
@@ -33,18 +33,23 @@ final class PolicyText {
     /** Counts what opens and closes wherever it stands: in text or a comment it closes again, or is not many. */
     private static boolean isShallow(String text, Problems problems) {
         int depth = 0;
+        int parts = 0;
         int line = 1;
         for (int i = 0; i < text.length(); i++) {
             switch (text.charAt(i)) {
                 case '{', '[' -> depth++;
                 case '}', ']' -> depth = Math.max(0, depth - 1);
                 case '\n' -> line++;
+                case '.' -> parts++;
                 default -> {
                     // Anything else nests nothing.
                 }
             }
-            if (depth > DEEPEST) {
-                problems.add(PolicyConf.FILE, line, "", "has more than " + DEEPEST + " blocks within each other");
+            if ("\n={,:".indexOf(text.charAt(i)) >= 0) {
+                parts = 0;
+            }
+            if (depth > DEEPEST || parts > DEEPEST) {
+                problems.add(PolicyConf.FILE, line, "", "has more than " + DEEPEST + " blocks or parts of a key within each other");
                 return false;
             }
         }

@@ -116,7 +116,7 @@ final class PolicyConfTest {
                 List.of("policy.conf:2" + refused + "\"${x} }\""), problems("x = 1", "defaults { outings = ${x} }"));
         assertEquals(List.of("policy.conf:1" + refused + "\"+= 1 }\""), problems("defaults { outings += 1 }"));
         assertEquals(
-                List.of("policy.conf:2: has more than 32 blocks within each other"),
+                List.of("policy.conf:2: has more than 32 blocks or parts of a key within each other"),
                 problems("a {".repeat(20), "a {".repeat(20)));
     }
 }

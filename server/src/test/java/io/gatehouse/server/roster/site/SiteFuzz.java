@@ -72,9 +72,8 @@ public final class SiteFuzz {
     private static long allocating(byte[] bytes) throws Exception {
         String name = FILES.get((bytes[0] & 0xff) % FILES.size());
         byte[] content = Arrays.copyOfRange(bytes, 1, bytes.length);
-        Folder folder = new Folder(HOME)
-                .file("passes.csv", Folder.PASSES_HEADING)
-                .bytes(name, content);
+        Folder folder =
+                new Folder(HOME).file("passes.csv", Folder.PASSES_HEADING).bytes(name, content);
         long before = THREADS.getCurrentThreadAllocatedBytes();
         try {
             SiteFolder.Whole whole = SiteFolder.readWhole(folder.path, Policy::of, Folder.ZONE);
