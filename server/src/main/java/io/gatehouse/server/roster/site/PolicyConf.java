@@ -6,13 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,17 +40,12 @@ final class PolicyConf {
         PolicyConf policy = new PolicyConf(estates, check, problems);
         Path path = folder.resolve(FILE);
         if (Files.exists(path)) {
-            policy.parse(text(path, problems));
+            String text = PolicyText.read(path, problems);
+            if (text != null) {
+                policy.parse(text);
+            }
         }
         return policy.policies;
-    }
-
-    private static String text(Path path, Problems problems) throws IOException {
-        StringWriter text = new StringWriter();
-        try (InputStream in = Files.newInputStream(path)) {
-            new StrictReader(in, (line, why) -> problems.add(FILE, line, "", why)).transferTo(text);
-        }
-        return text.toString();
     }
 
     private void parse(String text) {
@@ -61,8 +53,12 @@ final class PolicyConf {
             // Other files, addresses and the environment have no say: the folder is all of the site.
             ConfigParseOptions options =
                     ConfigParseOptions.defaults().setOriginDescription(FILE).setIncluder(new NoIncludes());
-            Config config = ConfigFactory.parseString(text, options).resolve(ConfigResolveOptions.noSystem());
-            take(config.root());
+            Config config = ConfigFactory.parseString(text, options);
+            if (config.isResolved()) {
+                take(config.root());
+            } else {
+                PolicyText.refuseReferences(text, problems);
+            }
         } catch (ConfigException e) {
             problems.add(FILE, line(e.origin()), "", withoutOrigin(e.getMessage()));
         }

@@ -108,4 +108,15 @@ final class PolicyConfTest {
         assertEquals(1, problems.size());
         assertTrue(problems.get(0).contains("HOME"), problems.get(0));
     }
+
+    @Test
+    void refusesWhatGrowsWithoutBound() {
+        String refused = ": a reference to another value is not possible here: ";
+        assertEquals(
+                List.of("policy.conf:2" + refused + "\"${x} }\""), problems("x = 1", "defaults { outings = ${x} }"));
+        assertEquals(List.of("policy.conf:1" + refused + "\"+= 1 }\""), problems("defaults { outings += 1 }"));
+        assertEquals(
+                List.of("policy.conf:2: has more than 32 blocks or parts of a key within each other"),
+                problems("a {".repeat(20), "a {".repeat(20)));
+    }
 }
