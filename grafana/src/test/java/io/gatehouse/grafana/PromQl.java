@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** As much of PromQL as it takes to find the names of metrics in it, and to fill in Grafana's variables. */
 final class PromQl {
     private static final Set<String> WORDS =
-            Set.of("and", "or", "unless", "bool", "offset", "inf", "nan", "sum", "min", "max", "count", "avg");
+            Set.of("and", "or", "unless", "bool", "offset", "Inf", "NaN", "sum", "min", "max", "count", "avg");
     private static final Pattern NAME = Pattern.compile("(?<![\\w:$.])[a-zA-Z_:][\\w:]*(?!\\w)(?!\\s*\\()");
     private static final Pattern SELECTOR = Pattern.compile("([a-zA-Z_:][\\w:]*)\\s*\\{([^}]*)}");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|!=|!~|=)\\s*\"([^\"]*)\"");
