@@ -1,0 +1,190 @@
+package io.gatehouse.grafana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A server, a Prometheus that scrapes it each second by the shipped rules, and the load test's gates, as processes. */
+final class Running implements AutoCloseable {
+    static final String HISTORY = "history";
+    private static final int HANG_SECONDS = 60;
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final Path SERVER = Folder.ROOT.resolve("server/target/server.jar");
+    private static final Path LOADTEST = Folder.ROOT.resolve("loadtest/generator/target/loadtest.jar");
+
+    private final Path home;
+    private final List<Process> processes = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private String gates;
+    private String admin;
+    private String prometheus;
+
+    Running(Path home) {
+        this.home = home;
+    }
+
+    String gates() {
+        return gates;
+    }
+
+    /** The label {@code instance} of the server. */
+    String instance() {
+        return admin;
+    }
+
+    Path site() {
+        return home.resolve("site");
+    }
+
+    /** A young generation of a few MiB, so that it is collected while the test looks. */
+    void startServer() throws IOException, InterruptedException {
+        for (Path jar : List.of(SERVER, LOADTEST)) {
+            if (!Files.exists(jar)) {
+                throw new IOException("no " + jar + ": package the project first");
+            }
+        }
+        await(launch("site", JAVA, "-Xmx256m", "-jar", SERVER.toString(), "site", "demo", "--out", site().toString(),
+                "--seed", "1", "--residents", "2000", "--gates", "20"));
+        Path config = home.resolve("gatehouse.conf");
+        Files.writeString(config, """
+                gatehouse {
+                  listen { host = "127.0.0.1", port = 0 }
+                  admin { host = "127.0.0.1", port = 0 }
+                  data-dir = "%s"
+                  site-dir = "%s"
+                  journal.segment-size = 160 MiB
+                }
+                """.formatted(home.resolve("data"), site()));
+        Process server = launch("server", JAVA, "-Xmx256m", "-Xmn6m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-jar", SERVER.toString(), "server", "--config", config.toString());
+        String ready = firstLine(server);
+        if (ready == null || !ready.startsWith("gatehouse ready ")) {
+            throw new IOException(ready + "\n" + log("server"));
+        }
+        gates = ready.replaceAll(".* gates=([^ ]*).*", "$1");
+        admin = ready.replaceAll(".* admin=([^ ]*).*", "$1");
+    }
+
+    void startPrometheus() throws IOException, InterruptedException {
+        Path rules = Files.createDirectories(home.resolve("rules"));
+        for (Path file : Folder.ruleFiles()) {
+            Files.writeString(rules.resolve(file.getFileName()), Folder.text(file).replace("interval: 30s", "interval: 1s"));
+        }
+        Files.writeString(home.resolve("prometheus.yml"), """
+                global: { scrape_interval: 1s, evaluation_interval: 1s }
+                rule_files: [ "rules/*.yml" ]
+                scrape_configs:
+                  - job_name: gatehouse
+                    static_configs: [ { targets: [ "%s" ] } ]
+                """.formatted(admin));
+        try (ServerSocket free = new ServerSocket(0)) {
+            prometheus = "127.0.0.1:" + free.getLocalPort();
+        }
+        launch("prometheus", "prometheus", "--config.file=" + home.resolve("prometheus.yml"),
+                "--storage.tsdb.path=" + home.resolve("tsdb"), "--storage.tsdb.retention.time=35d",
+                "--web.listen-address=" + prometheus);
+    }
+
+    void startGates() throws IOException {
+        launch("loadtest", JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar",
+                LOADTEST.toString(), "demo", "--target", gates, "--site", site().toString(), "--peak", "200/s",
+                "--cycle", "20s");
+    }
+
+    /** Thirty days of what the recording rules would have left: 10 scans a second, 4 of 10,000 late, none failed. */
+    void writeHistory() throws IOException, InterruptedException {
+        long end = System.currentTimeMillis() / 1000 - 3 * 3600;
+        StringBuilder text = new StringBuilder();
+        String[] names = {"decisions", "decisions_slow", "scans", "scan_errors"};
+        String[] values = {"10", "0.004", "10", "0"};
+        for (int i = 0; i < names.length; i++) {
+            String name = "gatehouse:" + names[i] + ":rate5m";
+            text.append("# TYPE ").append(name).append(" gauge\n");
+            for (long at = end - 30L * 24 * 3600; at < end; at += 600) {
+                text.append(name).append("{job=\"gatehouse\",instance=\"" + HISTORY + "\"} ");
+                text.append(values[i]).append(' ').append(at).append('\n');
+            }
+        }
+        Path file = home.resolve("history.txt");
+        Files.writeString(file, text.append("# EOF\n"));
+        Tool.Result made = Tool.promtool(home, null, "tsdb", "create-blocks-from", "openmetrics",
+                "--max-block-duration=744h", file.toString(), home.resolve("tsdb").toString());
+        if (made.code() != 0) {
+            throw new IOException(made.output());
+        }
+    }
+
+    String metrics() throws IOException, InterruptedException {
+        return get("http://" + admin + "/metrics");
+    }
+
+    /** An answer of Prometheus' API. */
+    JsonNode api(String path) throws IOException, InterruptedException {
+        return Folder.json(get("http://" + prometheus + "/api/v1/" + path));
+    }
+
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private String get(String uri) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(HANG_SECONDS)).build();
+        return http.send(request, BodyHandlers.ofString()).body();
+    }
+
+    private Process launch(String name, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(home.resolve(name + ".log").toFile());
+        if (!name.equals("server")) {
+            builder.redirectOutput(home.resolve(name + ".out").toFile());
+        }
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private void await(Process process) throws IOException, InterruptedException {
+        if (!process.waitFor(HANG_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IOException("the site could not be made: " + log("site"));
+        }
+    }
+
+    private static String firstLine(Process process) throws IOException {
+        CompletableFuture<Void> hangs = new CompletableFuture<>();
+        hangs.completeOnTimeout(null, HANG_SECONDS, TimeUnit.SECONDS).thenRun(process::destroyForcibly);
+        BufferedReader lines = process.inputReader();
+        try {
+            return lines.readLine();
+        } finally {
+            hangs.cancel(false);
+        }
+    }
+
+    String log(String name) {
+        return Folder.text(home.resolve(name + ".log"));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process process : processes) {
+            process.destroyForcibly();
+        }
+        for (Process process : processes) {
+            process.waitFor();
+        }
+    }
+}
