@@ -51,7 +51,8 @@ final class DashboardLint {
         }
         expect(variables.containsAll(Set.of("datasource", "job", "instance")), "dashboard", "variables");
         variables.addAll(Set.of("__rate_interval", "__value", "__auto"));
-        String list = dashboard.path("templating").path("list").path(0).path("type").asText();
+        String list =
+                dashboard.path("templating").path("list").path(0).path("type").asText();
         expect(list.equals("datasource"), "dashboard", "the data source is no variable");
         dashboard.path("links").forEach(link -> link(link.path("url").asText(), "dashboard"));
     }

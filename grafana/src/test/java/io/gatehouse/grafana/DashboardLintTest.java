@@ -38,7 +38,9 @@ class DashboardLintTest {
     static List<Damage> damages() {
         String chosen = "{job=~\"$job\",instance=~\"$instance\"}";
         return List.of(
-                new Damage("id used twice", d -> d.second.put("id", d.first.get("id").asInt())),
+                new Damage(
+                        "id used twice",
+                        d -> d.second.put("id", d.first.get("id").asInt())),
                 new Damage("overlaps another", d -> ((ObjectNode) d.second.get("gridPos")).put("x", 0)),
                 new Damage("outside of the grid", d -> ((ObjectNode) d.first.get("gridPos")).put("w", 25)),
                 new Damage("a hole in line 0", d -> ((ObjectNode) d.first.get("gridPos")).put("w", 3)),
@@ -52,8 +54,9 @@ class DashboardLintTest {
                 new Damage("data source", d -> d.first.remove("datasource")),
                 new Damage("uid", d -> d.all.put("uid", "other")),
                 new Damage("variables", d -> ((ObjectNode) d.all.at("/templating/list/1")).put("name", "jobs")),
-                new Damage("no runbook", d -> ((ObjectNode) d.first.at("/links/0"))
-                        .put("url", "/public/gatehouse-runbooks/Gone.md")),
+                new Damage(
+                        "no runbook",
+                        d -> ((ObjectNode) d.first.at("/links/0")).put("url", "/public/gatehouse-runbooks/Gone.md")),
                 new Damage("rate without $__rate_interval", d -> d.expression("rate(up" + chosen + "[5m])")),
                 new Damage("undeclared variable", d -> d.expression("up" + chosen + " > $limit")),
                 new Damage("without job and instance", d -> d.expression("sum(up)")));
@@ -62,8 +65,7 @@ class DashboardLintTest {
     @ParameterizedTest
     @MethodSource("files")
     void noFinding(String file) {
-        assertEquals(
-                List.of(), DashboardLint.findings(Folder.dashboards().get(file)));
+        assertEquals(List.of(), DashboardLint.findings(Folder.dashboards().get(file)));
     }
 
     @ParameterizedTest
@@ -98,7 +100,9 @@ class DashboardLintTest {
             }
         }
         assertEquals(Set.of("stat"), new HashSet<>(row.values()));
-        assertTrue(row.keySet().containsAll(Set.of("Gates online", "Server", "Decision time, p99", "Scans")), row::toString);
+        assertTrue(
+                row.keySet().containsAll(Set.of("Gates online", "Server", "Decision time, p99", "Scans")),
+                row::toString);
     }
 
     @Test
@@ -117,12 +121,16 @@ class DashboardLintTest {
                 String from = volume.asText().split(":")[0];
                 // What Maven builds comes later.
                 boolean built = from.endsWith("/target");
-                assertTrue(!from.startsWith(".") || built || Folder.HERE.resolve(from).toFile().exists(), from);
+                assertTrue(
+                        !from.startsWith(".")
+                                || built
+                                || Folder.HERE.resolve(from).toFile().exists(),
+                        from);
             }
         }
         Folder.dashboards()
                 .values()
-                .forEach(dashboard -> assertEquals(
-                        source.get("uid"), dashboard.at("/templating/list/0/current/value")));
+                .forEach(
+                        dashboard -> assertEquals(source.get("uid"), dashboard.at("/templating/list/0/current/value")));
     }
 }

@@ -9,8 +9,9 @@ final class Exceptions {
 
     static Map<String, String> of(String file) {
         Map<String, String> reasons = new TreeMap<>();
-        for (String line :
-                Folder.text(Folder.HERE.resolve("src/test/resources").resolve(file)).lines().toList()) {
+        for (String line : Folder.text(Folder.HERE.resolve("src/test/resources").resolve(file))
+                .lines()
+                .toList()) {
             if (line.startsWith("#") || line.isBlank()) {
                 continue;
             }

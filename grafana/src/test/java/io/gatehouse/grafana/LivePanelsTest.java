@@ -89,7 +89,8 @@ class LivePanelsTest {
 
     private static boolean finite(JsonNode series) {
         if (series.has("value")) {
-            return Double.isFinite(Double.parseDouble(series.at("/value/1").asText().replace("Inf", "Infinity")));
+            return Double.isFinite(
+                    Double.parseDouble(series.at("/value/1").asText().replace("Inf", "Infinity")));
         }
         for (JsonNode point : series.get("values")) {
             if (Double.isFinite(Double.parseDouble(point.get(1).asText().replace("Inf", "Infinity")))) {
@@ -163,7 +164,10 @@ class LivePanelsTest {
         for (JsonNode group : running.api("rules").at("/data/groups")) {
             for (JsonNode rule : group.get("rules")) {
                 rules++;
-                assertEquals("", rule.path("lastError").asText(), () -> rule.get("name").asText());
+                assertEquals(
+                        "",
+                        rule.path("lastError").asText(),
+                        () -> rule.get("name").asText());
             }
         }
         assertEquals(Rules.alerts().size() + Rules.recorded().size(), rules);
@@ -182,6 +186,9 @@ class LivePanelsTest {
         Files.writeString(file, page);
         Tool.Result result = Tool.promtool(home, file, "check", "metrics");
         assertTrue(result.code() == 0 || result.code() == 3, result::output);
-        return result.output().lines().filter(line -> line.startsWith("gatehouse_")).toList();
+        return result.output()
+                .lines()
+                .filter(line -> line.startsWith("gatehouse_"))
+                .toList();
     }
 }

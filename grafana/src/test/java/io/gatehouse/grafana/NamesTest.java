@@ -66,8 +66,8 @@ class NamesTest {
     void everyNameIsInTheCatalogue() {
         Map<String, String> expressions = expressions();
         assertEquals(List.of(), unknown(expressions));
-        System.out.println("names: " + expressions.size() + " expressions hold to " + catalogue.own().size()
-                + " metrics of our own");
+        System.out.println("names: " + expressions.size() + " expressions hold to "
+                + catalogue.own().size() + " metrics of our own");
     }
 
     @Test
@@ -94,8 +94,10 @@ class NamesTest {
         }
         Map<String, String> notShown = Exceptions.of("not-shown.txt");
         for (String metric : catalogue.own()) {
-            assertTrue(used.contains(metric) != notShown.containsKey(metric), () -> metric
-                    + (used.contains(metric) ? " is used, so not-shown.txt is wrong" : " is used nowhere"));
+            assertTrue(
+                    used.contains(metric) != notShown.containsKey(metric),
+                    () -> metric
+                            + (used.contains(metric) ? " is used, so not-shown.txt is wrong" : " is used nowhere"));
         }
         assertTrue(catalogue.own().containsAll(notShown.keySet()), notShown::toString);
     }
@@ -116,7 +118,8 @@ class NamesTest {
         assertTrue(catalogue.has("gatehouse_clock_skew_seconds_sum"));
         assertTrue(catalogue.has("jvm_gc_pause_seconds_max"));
         assertFalse(catalogue.has("jvm2_gc"));
-        PromQl.Match good = PromQl.matches("gatehouse_gates{state=\"online\"}").iterator().next();
+        PromQl.Match good =
+                PromQl.matches("gatehouse_gates{state=\"online\"}").iterator().next();
         assertNull(catalogue.wrong(good));
         assertNotNull(catalogue.wrong(new PromQl.Match("gatehouse_gates", "state", "=", "lost")));
     }

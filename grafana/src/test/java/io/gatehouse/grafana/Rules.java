@@ -37,7 +37,8 @@ final class Rules {
         List<Recorded> all = new ArrayList<>();
         for (JsonNode rule : rules()) {
             if (rule.has("record")) {
-                all.add(new Recorded(rule.get("record").asText(), rule.get("expr").asText()));
+                all.add(new Recorded(
+                        rule.get("record").asText(), rule.get("expr").asText()));
             }
         }
         return all;

@@ -39,7 +39,9 @@ class RulesTest {
         assertTrue(notes.path("summary").asText().length() > 10);
         assertTrue(notes.path("description").asText().length() > 20);
         assertTrue(notes.path("runbook_url").asText().endsWith("/public/gatehouse-runbooks/" + alert.name() + ".md"));
-        assertEquals(List.of(), pageFindings(alert.name(), Folder.text(Folder.HERE.resolve("runbooks/" + alert.name() + ".md"))));
+        assertEquals(
+                List.of(),
+                pageFindings(alert.name(), Folder.text(Folder.HERE.resolve("runbooks/" + alert.name() + ".md"))));
     }
 
     private static List<String> pageFindings(String name, String page) {
@@ -50,13 +52,16 @@ class RulesTest {
         String[] parts = page.split("\n## ");
         for (int i = 0; i < SECTIONS.size(); i++) {
             String section = SECTIONS.get(i);
-            if (parts.length <= i + 1 || !parts[i + 1].startsWith(section + "\n") || parts[i + 1].length() < section.length() + 20) {
+            if (parts.length <= i + 1
+                    || !parts[i + 1].startsWith(section + "\n")
+                    || parts[i + 1].length() < section.length() + 20) {
                 findings.add("no section " + section);
             }
         }
         for (String link : page.split("]\\(")) {
             String target = link.substring(0, Math.max(0, link.indexOf(')')));
-            if (target.endsWith(".md") && !Files.exists(Folder.HERE.resolve("runbooks").resolve(target))) {
+            if (target.endsWith(".md")
+                    && !Files.exists(Folder.HERE.resolve("runbooks").resolve(target))) {
                 findings.add("no page " + target);
             }
         }
@@ -67,7 +72,8 @@ class RulesTest {
     void aPoorPageIsFound() {
         assertEquals(
                 List.of("no section Impact", "no section Diagnosis", "no section Mitigation", "no page Gone.md"),
-                pageFindings("X", "# X\n\n## Meaning\n\nA sentence that says something.\n\n## Impact\n\n[x](Gone.md)\n"));
+                pageFindings(
+                        "X", "# X\n\n## Meaning\n\nA sentence that says something.\n\n## Impact\n\n[x](Gone.md)\n"));
     }
 
     @Test
@@ -75,10 +81,13 @@ class RulesTest {
         Set<String> names = new TreeSet<>(Set.of("README"));
         Rules.alerts().forEach(alert -> names.add(alert.name()));
         Set<String> pages = new TreeSet<>();
-        Folder.runbooks().forEach(page -> pages.add(page.getFileName().toString().replace(".md", "")));
+        Folder.runbooks()
+                .forEach(page -> pages.add(page.getFileName().toString().replace(".md", "")));
         assertEquals(names, pages);
         String list = Folder.text(Folder.HERE.resolve("runbooks/README.md"));
-        names.stream().filter(name -> !name.equals("README")).forEach(name -> assertTrue(list.contains("(" + name + ".md)"), name));
+        names.stream()
+                .filter(name -> !name.equals("README"))
+                .forEach(name -> assertTrue(list.contains("(" + name + ".md)"), name));
     }
 
     @ParameterizedTest
@@ -86,7 +95,8 @@ class RulesTest {
     void hasACaseInWhichItFiresAndOneInWhichItIsSilent(Rules.Alert alert) {
         assertTrue(anyCase(alert.name(), wanted -> expects(wanted, alert.severity())), "never fires");
         // It fires always: that is its use.
-        assertTrue(alert.name().equals("Watchdog") || anyCase(alert.name(), wanted -> wanted.isEmpty()), "never silent");
+        assertTrue(
+                alert.name().equals("Watchdog") || anyCase(alert.name(), wanted -> wanted.isEmpty()), "never silent");
     }
 
     private static boolean expects(JsonNode wanted, String severity) {
@@ -120,7 +130,8 @@ class RulesTest {
         }
         Path bad = temp.resolve("bad.yml");
         Files.writeString(bad, Folder.text(RULES.resolve("gatehouse.yml")).replace("vector(1)", "vector(1"));
-        assertNotEquals(0, Tool.promtool(RULES, null, "check", "rules", bad.toString()).code());
+        assertNotEquals(
+                0, Tool.promtool(RULES, null, "check", "rules", bad.toString()).code());
         Result config = Tool.promtool(Folder.HERE, null, "check", "config", "prometheus/prometheus.yml");
         assertEquals(0, config.code(), config::output);
         assertTrue(config.output().contains("2 rule files found"), config::output);
@@ -129,8 +140,11 @@ class RulesTest {
     @ParameterizedTest
     @MethodSource("ruleTests")
     void casesHold(Path file) throws Exception {
-        Tool.needed("cases of alerts in " + file.getFileName(), Folder.yaml(file).get("tests").size());
-        Result result = Tool.promtool(file.getParent(), null, "test", "rules", file.getFileName().toString());
+        Tool.needed(
+                "cases of alerts in " + file.getFileName(),
+                Folder.yaml(file).get("tests").size());
+        Result result = Tool.promtool(
+                file.getParent(), null, "test", "rules", file.getFileName().toString());
         assertEquals(0, result.code(), result::output);
     }
 
@@ -150,7 +164,8 @@ class RulesTest {
         Path tests = Files.createDirectories(temp.resolve("tests"));
         Files.writeString(temp.resolve("gatehouse.yml"), rules.replace(right, wrong));
         Files.writeString(temp.resolve("gatehouse-slo.yml"), Folder.text(RULES.resolve("gatehouse-slo.yml")));
-        Files.writeString(tests.resolve(test), Folder.text(RULES.resolve("tests").resolve(test)));
+        Files.writeString(
+                tests.resolve(test), Folder.text(RULES.resolve("tests").resolve(test)));
         Result result = Tool.promtool(tests, null, "test", "rules", test);
         assertNotEquals(0, result.code(), result::output);
         assertTrue(result.output().contains("FAILED"), result::output);

@@ -58,8 +58,22 @@ final class Running implements AutoCloseable {
                 throw new IOException("no " + jar + ": package the project first");
             }
         }
-        await(launch("site", JAVA, "-Xmx256m", "-jar", SERVER.toString(), "site", "demo", "--out", site().toString(),
-                "--seed", "1", "--residents", "2000", "--gates", "20"));
+        await(launch(
+                "site",
+                JAVA,
+                "-Xmx256m",
+                "-jar",
+                SERVER.toString(),
+                "site",
+                "demo",
+                "--out",
+                site().toString(),
+                "--seed",
+                "1",
+                "--residents",
+                "2000",
+                "--gates",
+                "20"));
         Path config = home.resolve("gatehouse.conf");
         Files.writeString(config, """
                 gatehouse {
@@ -70,8 +84,18 @@ final class Running implements AutoCloseable {
                   journal.segment-size = 160 MiB
                 }
                 """.formatted(home.resolve("data"), site()));
-        Process server = launch("server", JAVA, "-Xmx256m", "-Xmn6m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-jar", SERVER.toString(), "server", "--config", config.toString());
+        Process server = launch(
+                "server",
+                JAVA,
+                "-Xmx256m",
+                "-Xmn6m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                SERVER.toString(),
+                "server",
+                "--config",
+                config.toString());
         String ready = firstLine(server);
         if (ready == null || !ready.startsWith("gatehouse ready ")) {
             throw new IOException(ready + "\n" + log("server"));
@@ -83,7 +107,8 @@ final class Running implements AutoCloseable {
     void startPrometheus() throws IOException, InterruptedException {
         Path rules = Files.createDirectories(home.resolve("rules"));
         for (Path file : Folder.ruleFiles()) {
-            Files.writeString(rules.resolve(file.getFileName()), Folder.text(file).replace("interval: 30s", "interval: 1s"));
+            Files.writeString(
+                    rules.resolve(file.getFileName()), Folder.text(file).replace("interval: 30s", "interval: 1s"));
         }
         Files.writeString(home.resolve("prometheus.yml"), """
                 global: { scrape_interval: 1s, evaluation_interval: 1s }
@@ -95,15 +120,33 @@ final class Running implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             prometheus = "127.0.0.1:" + free.getLocalPort();
         }
-        launch("prometheus", "prometheus", "--config.file=" + home.resolve("prometheus.yml"),
-                "--storage.tsdb.path=" + home.resolve("tsdb"), "--storage.tsdb.retention.time=35d",
+        launch(
+                "prometheus",
+                "prometheus",
+                "--config.file=" + home.resolve("prometheus.yml"),
+                "--storage.tsdb.path=" + home.resolve("tsdb"),
+                "--storage.tsdb.retention.time=35d",
                 "--web.listen-address=" + prometheus);
     }
 
     void startGates() throws IOException {
-        launch("loadtest", JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar",
-                LOADTEST.toString(), "demo", "--target", gates, "--site", site().toString(), "--peak", "200/s",
-                "--cycle", "20s");
+        launch(
+                "loadtest",
+                JAVA,
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                LOADTEST.toString(),
+                "demo",
+                "--target",
+                gates,
+                "--site",
+                site().toString(),
+                "--peak",
+                "200/s",
+                "--cycle",
+                "20s");
     }
 
     /** Thirty days of what the recording rules would have left: 10 scans a second, 4 of 10,000 late, none failed. */
@@ -122,8 +165,15 @@ final class Running implements AutoCloseable {
         }
         Path file = home.resolve("history.txt");
         Files.writeString(file, text.append("# EOF\n"));
-        Tool.Result made = Tool.promtool(home, null, "tsdb", "create-blocks-from", "openmetrics",
-                "--max-block-duration=744h", file.toString(), home.resolve("tsdb").toString());
+        Tool.Result made = Tool.promtool(
+                home,
+                null,
+                "tsdb",
+                "create-blocks-from",
+                "openmetrics",
+                "--max-block-duration=744h",
+                file.toString(),
+                home.resolve("tsdb").toString());
         if (made.code() != 0) {
             throw new IOException(made.output());
         }
@@ -143,12 +193,15 @@ final class Running implements AutoCloseable {
     }
 
     private String get(String uri) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).timeout(Duration.ofSeconds(HANG_SECONDS)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
+                .timeout(Duration.ofSeconds(HANG_SECONDS))
+                .build();
         return http.send(request, BodyHandlers.ofString()).body();
     }
 
     private Process launch(String name, String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(home.resolve(name + ".log").toFile());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(home.resolve(name + ".log").toFile());
         if (!name.equals("server")) {
             builder.redirectOutput(home.resolve(name + ".out").toFile());
         }

@@ -17,7 +17,9 @@ final class Tool {
 
     /** Leaves a test out, and says so, where there is no Prometheus. */
     static void needed(String what, int count) {
-        if (System.getenv("PATH").lines().flatMap(path -> List.of(path.split(":")).stream())
+        if (System.getenv("PATH")
+                .lines()
+                .flatMap(path -> List.of(path.split(":")).stream())
                 .noneMatch(folder -> Files.isExecutable(Path.of(folder, "promtool"))
                         && Files.isExecutable(Path.of(folder, "prometheus")))) {
             String said = "LEFT OUT, no prometheus here: " + count + " " + what

@@ -19,15 +19,21 @@ final class Trouble {
     private Trouble() {}
 
     static void make(String target, Path site) throws Exception {
-        String[] gate =
-                Folder.text(site.resolve("secrets/gate-tokens.csv")).lines().skip(1).findFirst().orElseThrow().split(",");
+        String[] gate = Folder.text(site.resolve("secrets/gate-tokens.csv"))
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow()
+                .split(",");
         try (GateClient client = client(target, gate[0], gate[1])) {
             // Before it connects, so the gate decides by itself and sends it later.
             ScanResult alone = scan(client);
             client.report(alone, true, "guard");
             client.start();
             for (DeviceEvent.Kind kind : new DeviceEvent.Kind[] {
-                DeviceEvent.Kind.KIND_DOOR_FORCED, DeviceEvent.Kind.KIND_MAINS_LOST, DeviceEvent.Kind.KIND_MAINS_RESTORED
+                DeviceEvent.Kind.KIND_DOOR_FORCED,
+                DeviceEvent.Kind.KIND_MAINS_LOST,
+                DeviceEvent.Kind.KIND_MAINS_RESTORED
             }) {
                 client.deviceEvent(kind, "");
             }

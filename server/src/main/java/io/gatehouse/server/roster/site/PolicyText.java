@@ -49,7 +49,11 @@ final class PolicyText {
                 parts = 0;
             }
             if (depth > DEEPEST || parts > DEEPEST) {
-                problems.add(PolicyConf.FILE, line, "", "has more than " + DEEPEST + " blocks or parts of a key within each other");
+                problems.add(
+                        PolicyConf.FILE,
+                        line,
+                        "",
+                        "has more than " + DEEPEST + " blocks or parts of a key within each other");
                 return false;
             }
         }
