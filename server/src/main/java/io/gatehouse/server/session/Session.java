@@ -310,8 +310,6 @@ public final class Session implements Party {
         }
     }
 
-    // ---- time passes ------------------------------------------------------------------------------
-
     /** Called a few times a second; where the loop itself did not run before, for so long. */
     void onTick(long nowNanos, long stoodNanos) {
         if (state == State.CLOSED) {
