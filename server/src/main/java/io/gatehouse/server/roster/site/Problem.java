@@ -8,6 +8,12 @@ package io.gatehouse.server.roster.site;
  * @param column name of the column or key; empty where it is the row as a whole
  */
 public record Problem(String file, long line, String column, String why) {
+    /** It goes to a terminal and into a log, and a parser quotes what it met: control characters become question marks. */
+    public Problem {
+        why = why.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
+        column = column.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "?");
+    }
+
     @Override
     public String toString() {
         return file + (line > 0 ? ":" + line : "") + ": " + (column.isEmpty() ? "" : column + ": ") + why;
