@@ -15,10 +15,8 @@ import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.metrics.SnapshotMeters;
 import io.gatehouse.server.pipeline.Failure;
 import io.gatehouse.server.pipeline.Intake;
-import io.gatehouse.server.pipeline.LoopListener;
 import io.gatehouse.server.pipeline.LoopReplies;
 import io.gatehouse.server.pipeline.Pace;
-import io.gatehouse.server.pipeline.Party;
 import io.gatehouse.server.pipeline.Pipeline;
 import io.gatehouse.server.pipeline.Slot;
 import io.gatehouse.server.pipeline.SnapshotListener;
@@ -248,7 +246,7 @@ public final class SnapshotBench {
                         new Runnable[] {() -> {}},
                         Pace.of(Runtime.getRuntime().availableProcessors())),
                 new Snapshotting(SnapshotPlan.NEVER, new Told(), stalls, 0));
-        Silent loop = new Silent();
+        TimedLoop loop = new TimedLoop(clock);
         pipeline.replies(0).listen(loop);
         pipeline.start();
         stream(pipeline, engine, loop, 2 * SECOND, false);
@@ -262,7 +260,7 @@ public final class SnapshotBench {
     }
 
     /** Publishes at the rate until the time is over or, if so, the snapshot is made. */
-    private void stream(Pipeline pipeline, Engine engine, Silent loop, long nanos, boolean untilMade)
+    private void stream(Pipeline pipeline, Engine engine, TimedLoop loop, long nanos, boolean untilMade)
             throws InterruptedException {
         Intake intake = pipeline.intake(0);
         LoopReplies replies = pipeline.replies(0);
@@ -289,7 +287,7 @@ public final class SnapshotBench {
         }
     }
 
-    private void report(String when, Silent loop) {
+    private void report(String when, TimedLoop loop) {
         long[] sorted = Arrays.copyOf(loop.nanos, (int) Math.min(loop.count, loop.nanos.length));
         Arrays.sort(sorted);
         loop.count = 0;
@@ -302,51 +300,6 @@ public final class SnapshotBench {
                     sorted[(int) (sorted.length * 0.99)] / 1e6,
                     sorted[(int) (sorted.length * 0.999)] / 1e6,
                     sorted[sorted.length - 1] / 1e6);
-        }
-    }
-
-    /** Takes each decision's time. */
-    private final class Silent implements LoopListener, Party {
-        final long[] nanos = new long[4_000_000];
-        long count;
-
-        @Override
-        public void onReply(Slot slot) {
-            if (slot.result != Event.Result.RECORDED) {
-                throw new IllegalStateException("a scan that is " + slot.result + ", " + slot.refusal);
-            }
-            nanos[(int) (count++ % nanos.length)] = clock.nanos() - slot.readNanos;
-        }
-
-        @Override
-        public void onDurable(long position, boolean quiet) {}
-
-        @Override
-        public boolean awaitsDurable() {
-            return false;
-        }
-
-        @Override
-        public void onStorageFailed() {}
-
-        @Override
-        public void onReplaced(long session) {}
-
-        @Override
-        public void onChange(Slot slot) {}
-
-        @Override
-        public void onDrain() {}
-
-        @Override
-        public void onTick() {}
-
-        @Override
-        public void onBatchEnd() {}
-
-        @Override
-        public boolean holdsAcks() {
-            return false;
         }
     }
 
