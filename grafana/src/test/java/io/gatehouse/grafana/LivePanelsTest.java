@@ -46,7 +46,7 @@ class LivePanelsTest {
     @AfterAll
     static void stop() throws InterruptedException {
         if (running != null) {
-            running.close();
+            running.stop();
         }
     }
 
