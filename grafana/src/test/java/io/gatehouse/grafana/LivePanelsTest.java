@@ -39,14 +39,14 @@ class LivePanelsTest {
         running.writeHistory();
         running.startPrometheus();
         awaitScrape();
-        Trouble.make(running.gates(), running.site());
+        Trouble.make(running);
         running.startGates();
     }
 
     @AfterAll
     static void stop() throws InterruptedException {
         if (running != null) {
-            running.close();
+            running.stop();
         }
     }
 
@@ -111,13 +111,16 @@ class LivePanelsTest {
         queries.forEach(query -> panels.add(query.panel()));
         assertTrue(panels.containsAll(mayBeEmpty.keySet()), mayBeEmpty::toString);
         List<String> findings = new ArrayList<>();
+        List<Query> open = new ArrayList<>(queries);
         long deadline = System.nanoTime() + HANG_NANOS;
         do {
             Thread.sleep(BETWEEN_MS);
             findings.clear();
-            for (Query query : queries) {
+            for (Query query : List.copyOf(open)) {
                 String found = finding(filled(query), query.instant());
-                if (found != null && !(found.equals("no data") && mayBeEmpty.containsKey(query.panel()))) {
+                if (found == null || found.equals("no data") && mayBeEmpty.containsKey(query.panel())) {
+                    open.remove(query);
+                } else {
                     findings.add(query.place() + ": " + found + ": " + filled(query));
                 }
             }

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A server, a Prometheus that scrapes it each second by the shipped rules, and the load test's gates, as processes. */
-final class Running implements AutoCloseable {
+final class Running {
     static final String HISTORY = "history";
     private static final int HANG_SECONDS = 60;
     private static final String JAVA =
@@ -231,8 +231,8 @@ final class Running implements AutoCloseable {
         return Folder.text(home.resolve(name + ".log"));
     }
 
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends all processes, and each is gone when this returns. */
+    void stop() throws InterruptedException {
         for (Process process : processes) {
             process.destroyForcibly();
         }

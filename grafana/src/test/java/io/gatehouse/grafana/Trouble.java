@@ -18,7 +18,10 @@ final class Trouble {
 
     private Trouble() {}
 
-    static void make(String target, Path site) throws Exception {
+    /** Makes it all, and returns when the server has it. */
+    static void make(Running running) throws Exception {
+        String target = running.gates();
+        Path site = running.site();
         String[] gate = Folder.text(site.resolve("secrets/gate-tokens.csv"))
                 .lines()
                 .skip(1)
@@ -37,8 +40,12 @@ final class Trouble {
             }) {
                 client.deviceEvent(kind, "");
             }
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
             ScanResult asked = alone;
-            for (int i = 0; i < 20 && asked.source() == ScanResult.Source.GATE; i++) {
+            while (asked.source() == ScanResult.Source.GATE || !arrived(running.metrics())) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("the gate gets no decision: " + running.log("server"));
+                }
                 asked = scan(client);
             }
             client.report(asked, !asked.allowed(), "guard");
@@ -53,6 +60,12 @@ final class Trouble {
             noGate.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             noGate.getInputStream().readAllBytes();
         }
+    }
+
+    private static boolean arrived(String page) {
+        return page.lines()
+                .anyMatch(line -> line.startsWith("gatehouse_device_events_total{kind=\"mains_restored\"}")
+                        && !line.endsWith(" 0.0"));
     }
 
     private static GateClient client(String target, String id, String token) {
