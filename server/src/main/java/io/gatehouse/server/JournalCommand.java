@@ -151,7 +151,12 @@ final class JournalCommand {
             JournalSummary found = !fromSnapshot && JournalReader.startsWithFirst(disk(dir))
                     ? JournalReader.read(disk(dir), (RecordVisitor) replay)
                     : JournalReader.read(disk(dir), (StateVisitor) replay);
-            out().printf("%,d records decided again, %,d differ%n", found.records(), replay.differences());
+            out().printf(
+                            "%,d records decided again, %,d differ%n",
+                            found.records() - replay.appliedOnly(), replay.differences());
+            if (replay.appliedOnly() > 0) {
+                out().printf("%,d came while the snapshot was made: applied as they stand%n", replay.appliedOnly());
+            }
             out().printf("state SHA-256 %s%n", replay.stateSha256());
             if (state != null) {
                 replay.writeState(state);

@@ -39,6 +39,10 @@ final class Replay implements StateVisitor, AutoCloseable {
     private final PrintWriter out;
     private ByteBuffer written = ByteBuffer.allocate(1 << 16);
     private long differences;
+    /** Below it the state that a snapshot was copied from, part by part, had already seen some events. */
+    private long snapshotThrough;
+
+    private long appliedOnly;
 
     Replay(PrintWriter out) {
         this.out = out;
@@ -49,6 +53,11 @@ final class Replay implements StateVisitor, AutoCloseable {
         reader.read(bytes, offset, length, recorded);
         if (recorded.kind == Event.Kind.GAP) {
             out.printf("salvage left something out before position %d%n", position);
+            engine.apply(recorded);
+            return;
+        }
+        if (position < snapshotThrough) {
+            appliedOnly++;
             engine.apply(recorded);
             return;
         }
@@ -74,6 +83,7 @@ final class Replay implements StateVisitor, AutoCloseable {
     @Override
     public void onStateRead(SnapshotSummary snapshot) {
         engine.stateRead();
+        snapshotThrough = snapshot.throughPosition();
         out.printf("begins with %s%n", snapshot.name());
     }
 
@@ -113,6 +123,11 @@ final class Replay implements StateVisitor, AutoCloseable {
 
     long differences() {
         return differences;
+    }
+
+    /** Records that were made while the snapshot was: they can't be decided again, and stand as they are. */
+    long appliedOnly() {
+        return appliedOnly;
     }
 
     /** Hex of SHA-256 over the folded state: the same history gives the same bytes. */

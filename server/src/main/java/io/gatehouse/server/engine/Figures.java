@@ -15,7 +15,10 @@ import java.util.List;
  * late.
  */
 public final class Figures implements Fold {
-    private final long[] kinds = new long[Event.Kind.values().length];
+    /** A gap that salvage left is no event. */
+    private static final int KINDS = Event.Kind.GAP.ordinal();
+
+    private final long[] kinds = new long[KINDS];
     private final long[] verdicts = new long[Verdict.values().length - 1];
     private final long[] reasons = new long[Reasons.COUNT];
     private final long[] devices = new long[DeviceEvent.Kind.values().length - 1];
@@ -75,6 +78,9 @@ public final class Figures implements Fold {
     @Override
     public void apply(Event e) {
         Event.Kind kind = e.recordedAs();
+        if (kind == Event.Kind.GAP) {
+            return;
+        }
         kinds[kind.ordinal()]++;
         switch (kind) {
             case SCAN -> scan(e);
@@ -118,8 +124,8 @@ public final class Figures implements Fold {
                 .setDiffering(single[1])
                 .setSuspectClocks(single[2])
                 .setMendedTexts(single[3]);
-        for (Event.Kind kind : Event.Kind.values()) {
-            figures.putEvents(kind.name(), counts[0][kind.ordinal()]);
+        for (int i = 0; i < KINDS; i++) {
+            figures.putEvents(Event.Kind.values()[i].name(), counts[0][i]);
         }
         Arrays.stream(counts[1]).forEach(figures::addVerdicts);
         Arrays.stream(counts[2]).forEach(figures::addReasons);
