@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 final class Running {
     static final String HISTORY = "history";
     private static final int HANG_SECONDS = 60;
+    /** While it reads its storage. */
+    private static final int NOT_READY = 503;
+
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final Path SERVER = Folder.ROOT.resolve("server/target/server.jar");
@@ -196,7 +200,11 @@ final class Running {
         HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
                 .timeout(Duration.ofSeconds(HANG_SECONDS))
                 .build();
-        return http.send(request, BodyHandlers.ofString()).body();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() == NOT_READY) {
+            throw new IOException(uri + ": " + answer.body());
+        }
+        return answer.body();
     }
 
     private Process launch(String name, String... command) throws IOException {
