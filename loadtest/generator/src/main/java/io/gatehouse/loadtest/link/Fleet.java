@@ -125,6 +125,29 @@ public final class Fleet implements AutoCloseable {
         return all;
     }
 
+    /**
+     * All counts since the loops began, and the latencies since the last look. It takes little from the loops whatever
+     * they have recorded.
+     *
+     * @param spare one for each loop, with empty latencies; they come back empty
+     */
+    public Tally look(List<Tally> spare) throws InterruptedException {
+        Tally all = new Tally();
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            Tally empty = spare.get(i);
+            lane.call(() -> {
+                lane.updateMeters();
+                all.addCounts(lane.tally);
+                lane.tally.swapLatencies(empty);
+                return null;
+            });
+            all.addLatencies(empty);
+            empty.resetLatencies();
+        }
+        return all;
+    }
+
     /** How much is sent and not decided, sent and not acknowledged, due and not sent. */
     public Outstanding outstanding() throws InterruptedException {
         long[] sums = new long[3];

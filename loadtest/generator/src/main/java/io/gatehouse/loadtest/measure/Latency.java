@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 public final class Latency {
     private static final long HIGHEST_NANOS = 600_000_000_000L;
 
-    private final Histogram histogram = new Histogram(HIGHEST_NANOS, 3);
+    private Histogram histogram = new Histogram(HIGHEST_NANOS, 3);
 
     /** Records {@code count} equal values; a negative one counts as 0, one beyond ten minutes as ten minutes. */
     public void record(long nanos, long count) {
@@ -19,6 +19,18 @@ public final class Latency {
 
     public void add(Latency other) {
         histogram.add(other.histogram);
+    }
+
+    /** Takes the other's values and gives its own for them, whatever their number in no time. */
+    public void swap(Latency other) {
+        Histogram mine = histogram;
+        histogram = other.histogram;
+        other.histogram = mine;
+    }
+
+    /** The values themselves, for a log or a curve; still this object's own. */
+    public Histogram histogram() {
+        return histogram;
     }
 
     public long count() {

@@ -65,6 +65,30 @@ public final class Tally {
         lateness.add(other.lateness);
     }
 
+    /** Gives its latencies to another for that one's, which are empty: a moment's work on a busy event loop. */
+    public void swapLatencies(Tally empty) {
+        decision.swap(empty.decision);
+        decisionFromSend.swap(empty.decisionFromSend);
+        ack.swap(empty.ack);
+        lateness.swap(empty.lateness);
+    }
+
+    /** The counts since an earlier look at the same counters. */
+    public Tally since(Tally earlier) {
+        Tally counts = new Tally();
+        counts.sent = sent - earlier.sent;
+        counts.answered = answered - earlier.answered;
+        counts.acked = acked - earlier.acked;
+        counts.attention = attention - earlier.attention;
+        counts.late = late - earlier.late;
+        counts.busyNanos = busyNanos - earlier.busyNanos;
+        counts.allocatedBytes = allocatedBytes - earlier.allocatedBytes;
+        for (int i = 0; i < VERDICTS; i++) {
+            counts.verdicts[i] = verdicts[i] - earlier.verdicts[i];
+        }
+        return counts;
+    }
+
     /** Begins the latencies anew; the counts run on. */
     public void resetLatencies() {
         decision.reset();

@@ -7,14 +7,14 @@ import io.gatehouse.loadtest.link.Link;
 import io.gatehouse.loadtest.link.LinkEvents;
 import io.gatehouse.loadtest.link.Pacer;
 import io.gatehouse.loadtest.measure.Failures;
-import io.gatehouse.loadtest.measure.ProcessCpu;
 import io.gatehouse.loadtest.measure.Tally;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** One run from connecting to draining. Use once, from one thread. */
 public final class LoadRun implements LinkEvents {
@@ -22,30 +22,63 @@ public final class LoadRun implements LinkEvents {
     private static final long DRAIN_NANOS = 10_000_000_000L;
     private static final long PLAN_LEAD_NANOS = 20_000_000;
 
+    private static final long STRETCH_NANOS = 1_000_000_000L;
+
     private final Target target;
     private final RunSpec spec;
     private final int lanes;
+    private final List<RunWatcher> watchers;
+    private final Supplier<Map<String, Double>> server;
     private final Failures failures = new Failures();
     private final CountDownLatch connected;
     private final AtomicInteger alive;
+    private final AtomicInteger canSend = new AtomicInteger();
     private final List<OpenPacer> pacers = new ArrayList<>();
+    private volatile String stopWords;
 
-    /** @param lanes event loops of the generator, from 1 */
+    /** A run that nobody looks at. */
     public LoadRun(Target target, RunSpec spec, int lanes) {
+        this(target, spec, lanes, List.of(), Map::of);
+    }
+
+    /**
+     * A run.
+     *
+     * @param lanes event loops of the generator, from 1
+     * @param watchers told each second how it goes
+     * @param server what the target says of itself, asked each second
+     */
+    public LoadRun(
+            Target target, RunSpec spec, int lanes, List<RunWatcher> watchers, Supplier<Map<String, Double>> server) {
         this.target = target;
         this.spec = spec;
         this.lanes = lanes;
+        this.watchers = List.copyOf(watchers);
+        this.server = server;
         this.connected = new CountDownLatch(target.connections());
         this.alive = new AtomicInteger(target.connections());
     }
 
+    /**
+     * Ends the run soon, with what it has. From any thread.
+     *
+     * @param why in words, for the report
+     */
+    public void stop(String why) {
+        stopWords = why;
+    }
+
     @Override
     public void ready(Link link) {
+        canSend.incrementAndGet();
         connected.countDown();
     }
 
     @Override
     public void down(Link link, Failures.Kind kind, String words, long retryAfterMs) {
+        if (link.wasReady()) {
+            canSend.decrementAndGet();
+        }
         failures.add(kind, words);
         alive.decrementAndGet();
         connected.countDown();
@@ -72,12 +105,15 @@ public final class LoadRun implements LinkEvents {
             long to = from + spec.duration().toNanos();
             fleet.measure(from, to);
             begin(fleet, start, from, to);
-            sleepUntil(from);
-            Snapshot before = snapshot(fleet);
-            sleepUntil(to);
-            Snapshot after = snapshot(fleet);
+            Sampler sampler =
+                    new Sampler(fleet, spec, target.pid(), start, pacers, new Sampler.Gates(canSend, failures), server);
+            watchers.forEach(watcher -> watcher.begins(target, spec));
+            watchUntil(sampler, from, false);
+            Snapshot before = sampler.lastLook();
+            watchUntil(sampler, to, true);
+            Snapshot after = sampler.lastLook();
             fleet.forEach(Link::rest);
-            return finish(fleet, before, after);
+            return finish(fleet, sampler, before, after);
         }
     }
 
@@ -121,8 +157,26 @@ public final class LoadRun implements LinkEvents {
         }
     }
 
+    /** Cuts stretches of a second until then, or until somebody wants to stop; at least one where something is measured. */
+    private void watchUntil(Sampler sampler, long end, boolean measured) throws InterruptedException, RunFailed {
+        boolean any = false;
+        while (System.nanoTime() < end && stopWords == null || measured && !any) {
+            long now = System.nanoTime();
+            long next = now + STRETCH_NANOS;
+            sleepUntil(end - next < STRETCH_NANOS / 10 ? end : next);
+            Interval interval = sampler.cut();
+            any = true;
+            for (RunWatcher watcher : watchers) {
+                watcher.passed(interval);
+                if (stopWords == null) {
+                    stopWords = watcher.wantsToStop();
+                }
+            }
+        }
+    }
+
     private void sleepUntil(long nanos) throws InterruptedException, RunFailed {
-        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+        for (long left = nanos - System.nanoTime(); left > 0 && stopWords == null; left = nanos - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, 100_000_000));
             if (alive.get() == 0) {
                 throw new RunFailed("no connection is left:%n%s".formatted(failures.describe()));
@@ -130,26 +184,24 @@ public final class LoadRun implements LinkEvents {
         }
     }
 
-    private Snapshot snapshot(Fleet fleet) throws RunFailed, InterruptedException {
-        try {
-            Tally counts = new Tally();
-            double targetCpu = target.pid() == 0 ? Double.NaN : new ProcessCpu(target.pid()).seconds();
-            double ownCpu = new ProcessCpu(ProcessHandle.current().pid()).seconds();
-            fleet.addTo(counts, false, false);
-            return new Snapshot(System.nanoTime(), counts, targetCpu, ownCpu);
-        } catch (IOException e) {
-            throw new RunFailed("no CPU time of process %d: %s".formatted(target.pid(), e.getMessage()), e);
+    private RunResult finish(Fleet fleet, Sampler sampler, Snapshot before, Snapshot after)
+            throws InterruptedException, RunFailed {
+        for (int lane = 0; lane < pacers.size(); lane++) {
+            OpenPacer pacer = pacers.get(lane);
+            fleet.on(lane, () -> {
+                pacer.stop();
+                return null;
+            });
         }
-    }
-
-    private RunResult finish(Fleet fleet, Snapshot before, Snapshot after) throws InterruptedException {
         long limit = System.nanoTime() + DRAIN_NANOS;
         Fleet.Outstanding left = fleet.outstanding();
         while (!left.none() && System.nanoTime() < limit) {
             TimeUnit.MILLISECONDS.sleep(5);
             left = fleet.outstanding();
         }
-        Tally total = fleet.addTo(new Tally(), true, false);
+        sampler.cut();
+        Tally total = fleet.addTo(new Tally(), false, false);
+        total.addLatencies(sampler.latencies());
         long due = 0;
         long unsent = left.waiting();
         for (int lane = 0; lane < pacers.size(); lane++) {
@@ -159,6 +211,6 @@ public final class LoadRun implements LinkEvents {
         // Not from the links that are left: those that broke took what was under way with them.
         RunResult.Accounts accounts = new RunResult.Accounts(
                 target.connections(), due, unsent, total.sent - total.answered, total.sent - total.acked);
-        return new RunResult(spec, before, after, total, accounts, failures);
+        return new RunResult(spec, before, after, total, accounts, failures, sampler.intervals(), stopWords);
     }
 }

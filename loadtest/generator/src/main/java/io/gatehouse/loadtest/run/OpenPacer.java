@@ -12,9 +12,11 @@ final class OpenPacer implements Pacer {
     private final List<Link> touched = new ArrayList<>();
     private final long start;
     private final long measureFrom;
-    private final long end;
+    private long end;
     private long due;
     private long unsent;
+    private long planned;
+    private long unsentOfAll;
 
     /**
      * @param links those of this loop, as the plan numbers them
@@ -40,6 +42,21 @@ final class OpenPacer implements Pacer {
         return unsent;
     }
 
+    /** Planned so far, in the warm-up too. */
+    long planned() {
+        return planned;
+    }
+
+    /** Of these, never given to a gate. */
+    long unsentOfAll() {
+        return unsentOfAll;
+    }
+
+    /** Nothing more is planned. */
+    void stop() {
+        end = start;
+    }
+
     @Override
     public long nextNanos() {
         long next = start + plan.offsetNanos();
@@ -49,20 +66,22 @@ final class OpenPacer implements Pacer {
     @Override
     public int turn(long nowNanos) {
         int sends = 0;
-        long planned = start + plan.offsetNanos();
-        while (planned <= nowNanos && planned < end) {
+        long at = start + plan.offsetNanos();
+        while (at <= nowNanos && at < end) {
             Link link = links[plan.gate()];
-            boolean taken = link.due(planned, 0);
+            boolean taken = link.due(at, 0);
             if (taken) {
                 touched.add(link);
             }
-            if (planned >= measureFrom) {
+            planned++;
+            unsentOfAll += taken ? 0 : 1;
+            if (at >= measureFrom) {
                 due++;
                 unsent += taken ? 0 : 1;
             }
             sends++;
             plan.advance();
-            planned = start + plan.offsetNanos();
+            at = start + plan.offsetNanos();
         }
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).pump();

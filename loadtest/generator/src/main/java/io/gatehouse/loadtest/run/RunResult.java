@@ -2,6 +2,7 @@ package io.gatehouse.loadtest.run;
 
 import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.Tally;
+import java.util.List;
 
 /** What came of a run. Rates are of the measured interval, accounts of the whole run with warm-up and drain. */
 public final class RunResult {
@@ -11,14 +12,26 @@ public final class RunResult {
     private final Tally total;
     private final Accounts accounts;
     private final Failures failures;
+    private final List<Interval> intervals;
+    private final String endedEarly;
 
-    RunResult(RunSpec spec, Snapshot from, Snapshot to, Tally total, Accounts accounts, Failures failures) {
+    RunResult(
+            RunSpec spec,
+            Snapshot from,
+            Snapshot to,
+            Tally total,
+            Accounts accounts,
+            Failures failures,
+            List<Interval> intervals,
+            String endedEarly) {
         this.spec = spec;
         this.from = from;
         this.to = to;
         this.total = total;
         this.accounts = accounts;
         this.failures = failures;
+        this.intervals = List.copyOf(intervals);
+        this.endedEarly = endedEarly;
     }
 
     /**
@@ -42,6 +55,16 @@ public final class RunResult {
 
     public Failures failures() {
         return failures;
+    }
+
+    /** Second by second, with warm-up and, as the last one, the drain. */
+    public List<Interval> intervals() {
+        return intervals;
+    }
+
+    /** Why it ended before its plan did, in words; null where it did not. */
+    public String endedEarly() {
+        return endedEarly;
     }
 
     /** All counts of the run, latencies of the measured interval. */

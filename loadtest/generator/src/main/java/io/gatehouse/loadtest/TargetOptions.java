@@ -1,0 +1,56 @@
+package io.gatehouse.loadtest;
+
+import io.gatehouse.loadtest.run.RunFailed;
+import io.gatehouse.loadtest.run.Target;
+import io.gatehouse.loadtest.site.Site;
+import io.gatehouse.loadtest.site.SiteException;
+import io.gatehouse.loadtest.site.SiteReader;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What a run is made against. */
+final class TargetOptions {
+    private static final int ECHO_CONNECTIONS = 256;
+
+    @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "Where the gates connect.")
+    private HostPort target;
+
+    @Option(
+            names = "--site",
+            paramLabel = "DIR",
+            description = "Folder with gates, passes and secrets/gate-tokens.csv.")
+    private Path site;
+
+    @Option(names = "--echo", description = "The target is 'loadtest echo': no site needed.")
+    private boolean echo;
+
+    @Option(
+            names = {"--gates", "--connections", "-c"},
+            paramLabel = "N",
+            description = "The first N gates of the site. Default: all; 256 against an echo.")
+    private int gates;
+
+    @Option(names = "--server-pid", paramLabel = "PID", description = "The target's process, for its CPU time.")
+    private long pid;
+
+    /** What is wrong, in words; null where nothing is. */
+    String wrong() {
+        if (!echo && site == null) {
+            return "--site is missing: its tokens let the gates in (an echo needs --echo instead)";
+        }
+        return gates < 0 ? "--gates begins at 1" : null;
+    }
+
+    /**
+     * Reads the site.
+     *
+     * @param seed of the scans
+     */
+    Target resolve(long seed) throws RunFailed, SiteException {
+        if (echo) {
+            return SiteOptions.echo(target, pid, gates == 0 ? ECHO_CONNECTIONS : gates, seed);
+        }
+        Site from = new SiteReader(site).read();
+        return SiteOptions.server(target, pid, from, SiteOptions.gates(from, gates), seed);
+    }
+}
