@@ -8,8 +8,6 @@ import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +39,9 @@ final class RunCommand implements Callable<Integer> {
     private LoadOptions load;
 
     @Mixin
+    private WatchOptions watching;
+
+    @Mixin
     private OutputOptions output;
 
     @Option(names = "--pin-generator", paramLabel = "CPU", description = "Ties this process to a core.")
@@ -54,7 +55,10 @@ final class RunCommand implements Callable<Integer> {
         }
         Target against = target.resolve(load.seed());
         System.out.println(Machine.describe());
-        RunResult result = new LoadRun(against, load.spec(), load.loops(), List.of(), Map::of).run();
+        RunResult result;
+        try (WatchOptions.Watch watch = watching.open()) {
+            result = new LoadRun(against, load.spec(), load.loops(), watch.watchers(), watch.server()).run();
+        }
         output.write(against, result);
         return result.ok() ? Main.OK : Main.FAILED;
     }

@@ -37,6 +37,16 @@ public final class Latency {
         return histogram.getTotalCount();
     }
 
+    /** How many are at or below a value, to three digits. */
+    public long countUpTo(long nanos) {
+        return histogram.getCountBetweenValues(0, Math.min(nanos, HIGHEST_NANOS));
+    }
+
+    /** All together, in seconds, to three digits. */
+    public double sumSeconds() {
+        return count() == 0 ? 0 : histogram.getMean() * count() / 1e9;
+    }
+
     /** The value below or at which {@code percentile} (0 to 100) of all lie, in milliseconds; 0 where there are none. */
     public double millis(double percentile) {
         return count() == 0 ? 0 : histogram.getValueAtPercentile(percentile) / 1e6;
