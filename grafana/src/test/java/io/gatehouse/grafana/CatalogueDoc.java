@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names in docs/METRICS.md, which is made from the server's catalogue. */
+/** The names in pages like docs/METRICS.md, which are made from the catalogues; the server's has to be the last. */
 final class CatalogueDoc {
     /** Prometheus itself makes these. */
     private static final Set<String> BUILT_IN = Set.of("up", "ALERTS");

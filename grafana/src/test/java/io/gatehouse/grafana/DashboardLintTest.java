@@ -82,7 +82,7 @@ class DashboardLintTest {
     @Test
     void noIdentityTwice() {
         Map<String, JsonNode> all = Folder.dashboards();
-        assertEquals(5, all.size());
+        assertEquals(6, all.size());
         Set<String> uids = new HashSet<>();
         Set<String> titles = new HashSet<>();
         all.forEach((file, dashboard) -> {

@@ -101,7 +101,12 @@ class LivePanelsTest {
     }
 
     private static String filled(Query query) {
-        return PromQl.filled(query.expression(), "gatehouse", running.instance(), RATE_INTERVAL);
+        boolean generator = query.panel().startsWith("loadtest.json");
+        return PromQl.filled(
+                query.expression(),
+                generator ? "gatehouse-loadtest" : "gatehouse",
+                generator ? running.generator() : running.instance(),
+                RATE_INTERVAL);
     }
 
     @Test

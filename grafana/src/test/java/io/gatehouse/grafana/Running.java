@@ -37,6 +37,8 @@ final class Running {
     private String gates;
     private String admin;
     private String prometheus;
+    private String generator;
+    private long pid;
 
     Running(Path home) {
         this.home = home;
@@ -49,6 +51,11 @@ final class Running {
     /** The label {@code instance} of the server. */
     String instance() {
         return admin;
+    }
+
+    /** The label {@code instance} of the load test. */
+    String generator() {
+        return generator;
     }
 
     Path site() {
@@ -100,6 +107,7 @@ final class Running {
                 "server",
                 "--config",
                 config.toString());
+        pid = server.pid();
         String ready = firstLine(server);
         if (ready == null || !ready.startsWith("gatehouse ready ")) {
             throw new IOException(ready + "\n" + log("server"));
@@ -108,7 +116,14 @@ final class Running {
         admin = ready.replaceAll(".* admin=([^ ]*).*", "$1");
     }
 
+    private static String freeAddress() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return "127.0.0.1:" + free.getLocalPort();
+        }
+    }
+
     void startPrometheus() throws IOException, InterruptedException {
+        generator = freeAddress();
         Path rules = Files.createDirectories(home.resolve("rules"));
         for (Path file : Folder.ruleFiles()) {
             Files.writeString(
@@ -120,10 +135,10 @@ final class Running {
                 scrape_configs:
                   - job_name: gatehouse
                     static_configs: [ { targets: [ "%s" ] } ]
-                """.formatted(admin));
-        try (ServerSocket free = new ServerSocket(0)) {
-            prometheus = "127.0.0.1:" + free.getLocalPort();
-        }
+                  - job_name: gatehouse-loadtest
+                    static_configs: [ { targets: [ "%s" ] } ]
+                """.formatted(admin, generator));
+        prometheus = freeAddress();
         launch(
                 "prometheus",
                 "prometheus",
@@ -150,7 +165,11 @@ final class Running {
                 "--peak",
                 "200/s",
                 "--cycle",
-                "20s");
+                "20s",
+                "--server-pid",
+                Long.toString(pid),
+                "--prometheus-addr",
+                generator);
     }
 
     /** Thirty days of what the recording rules would have left: 10 scans a second, 4 of 10,000 late, none failed. */

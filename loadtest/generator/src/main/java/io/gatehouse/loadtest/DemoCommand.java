@@ -1,10 +1,13 @@
 package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.demo.Demo;
+import io.gatehouse.loadtest.meters.LoadMeters;
+import io.gatehouse.loadtest.meters.MetersServer;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.loadtest.site.SiteException;
 import io.gatehouse.loadtest.site.SiteReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -53,13 +56,31 @@ final class DemoCommand implements Callable<Integer> {
             description = "Ends by itself after that. Default: it does not.")
     private Span duration;
 
+    @Option(
+            names = "--prometheus-addr",
+            paramLabel = "HOST:PORT",
+            description = "Serves the generator's own meters at /metrics there.")
+    private HostPort prometheus;
+
+    @Option(names = "--server-pid", paramLabel = "PID", description = "The server's process, for its CPU time.")
+    private long pid;
+
     @Override
-    public Integer call() throws SiteException, InterruptedException {
+    public Integer call() throws SiteException, IOException, InterruptedException {
         if (cycle.duration().isZero() || duration != null && duration.duration().isZero()) {
             throw new ParameterException(spec.commandLine(), "--cycle and --duration are above 0");
         }
         Site from = new SiteReader(site).read();
-        Demo demo = new Demo(target.address(), from, seed, cycle.duration(), peak.perSecond(), System.out);
+        LoadMeters meters = new LoadMeters();
+        MetersServer server = prometheus == null ? null : new MetersServer(prometheus.address(), meters);
+        Demo demo = new Demo(
+                target.address(),
+                from,
+                seed,
+                cycle.duration(),
+                peak.perSecond(),
+                System.out,
+                new Demo.Onlooker(meters, pid));
         CompletableFuture<Integer> done = new CompletableFuture<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(demo, done), "stop"));
         int code = Main.FAILED;
@@ -70,6 +91,9 @@ final class DemoCommand implements Callable<Integer> {
             // Said here, since after a signal nobody else comes to say it.
             System.err.println("loadtest: " + e.getMessage());
         } finally {
+            if (server != null) {
+                server.close();
+            }
             done.complete(code);
         }
         return code;

@@ -8,6 +8,7 @@ import io.gatehouse.loadtest.link.LinkEvents;
 import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.Tally;
 import io.gatehouse.loadtest.run.RunFailed;
+import io.gatehouse.loadtest.run.RunWatcher;
 import io.gatehouse.loadtest.site.Site;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -43,14 +44,23 @@ public final class Demo implements LinkEvents {
     private final AtomicInteger online = new AtomicInteger();
     private final Failures failures = new Failures();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final DemoSeconds seconds;
 
     /**
      * Nothing connects yet.
      *
      * @param cycle how long a morning takes
      * @param peakPerSecond scans in a second at its busiest
+     * @param onlooker told each second how it goes
      */
-    public Demo(InetSocketAddress target, Site site, long seed, Duration cycle, double peakPerSecond, PrintStream out) {
+    public Demo(
+            InetSocketAddress target,
+            Site site,
+            long seed,
+            Duration cycle,
+            double peakPerSecond,
+            PrintStream out,
+            Onlooker onlooker) {
         this.out = out;
         this.gates = site.gates().size();
         this.backOffMs = new long[gates];
@@ -68,7 +78,15 @@ public final class Demo implements LinkEvents {
                         town,
                         pacer),
                 this);
+        this.seconds = new DemoSeconds(fleet, pacer, onlooker.watcher(), onlooker.pid());
     }
+
+    /**
+     * Who is told how it goes.
+     *
+     * @param pid the server's process, for its CPU time; 0 = not known
+     */
+    public record Onlooker(RunWatcher watcher, long pid) {}
 
     @Override
     public void ready(Link link) {
@@ -110,6 +128,7 @@ public final class Demo implements LinkEvents {
                 fleet.connectLater(gate, gate * spreadMs / gates);
             }
             long start = System.nanoTime();
+            seconds.begin(start);
             long opens = start + spreadMs * 1_000_000;
             fleet.pace(0, pacer, false);
             fleet.measure(start, Long.MAX_VALUE);
@@ -140,6 +159,7 @@ public final class Demo implements LinkEvents {
             long now = System.nanoTime();
             Tally tally = fleet.addTo(new Tally(), true, true);
             out.println(live.of(curve.clock(Math.max(0, now - opens)), tally, (now - last) / 1e9, online.get(), gates));
+            seconds.passed(now, tally, online.get(), failures.total());
             last = now;
             said = sayFailures(said);
             if (second == HOPELESS_SECONDS && tally.sent == 0) {

@@ -24,6 +24,7 @@ final class PeakPacer implements Pacer, AnswerHook {
     private long start;
     private long next = Long.MAX_VALUE;
     private long closedGates;
+    private long came;
 
     /** Somebody who is measured again. */
     private record Again(long atNanos, int gate, long ticket) {}
@@ -55,6 +56,11 @@ final class PeakPacer implements Pacer, AnswerHook {
         if (links[link.gate()] == link) {
             links[link.gate()] = null;
         }
+    }
+
+    /** How many came to any gate, those who came again with them. */
+    long came() {
+        return came;
     }
 
     /** How many came to a gate that had no connection. */
@@ -89,6 +95,7 @@ final class PeakPacer implements Pacer, AnswerHook {
     }
 
     private void due(int gate, long planned, long ticket) {
+        came++;
         Link link = links[gate];
         if (link != null && link.due(planned, ticket)) {
             touched.add(link);

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gatehouse.loadtest.ScriptedServer;
 import io.gatehouse.loadtest.ScriptedServer.Mischief;
 import io.gatehouse.loadtest.Sites;
+import io.gatehouse.loadtest.run.Interval;
 import io.gatehouse.loadtest.run.RunFailed;
+import io.gatehouse.loadtest.run.RunWatcher;
 import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.proto.v1.Scan;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,10 +30,17 @@ class DemoTest {
     private static final Site SITE = Sites.of(6, 1);
 
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final List<Interval> seconds = new ArrayList<>();
 
     private Demo demo(ScriptedServer server) {
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        return new Demo(server.address(), SITE, 1, Duration.ofSeconds(4), 1000, out);
+        RunWatcher watcher = new RunWatcher() {
+            @Override
+            public void passed(Interval interval) {
+                seconds.add(interval);
+            }
+        };
+        return new Demo(server.address(), SITE, 1, Duration.ofSeconds(4), 1000, out, new Demo.Onlooker(watcher, 0));
     }
 
     @Test
@@ -43,8 +53,21 @@ class DemoTest {
             assertTrue(text.contains(" 0 neither way; 0 connections lost"), text);
             assertTrue(text.contains("%,d acknowledged".formatted(server.scans.get())), text);
             assertEquals(List.of(), server.complaints);
+            assertSecondsAddUp(server);
             assertMeasuredAgain(server.seen);
         }
+    }
+
+    /** The last moment, after the last whole second, is nobody's. */
+    private void assertSecondsAddUp(ScriptedServer server) {
+        assertEquals(5, seconds.size());
+        long sent = seconds.stream().mapToLong(second -> second.tally().sent).sum();
+        long came = seconds.stream().mapToLong(Interval::due).sum();
+        long nowhere = seconds.stream().mapToLong(Interval::unsent).sum();
+        assertTrue(sent > 0 && sent <= server.scans.get(), sent + " of " + server.scans);
+        assertEquals(0, came - nowhere - sent, 50);
+        assertTrue(seconds.stream().allMatch(second -> second.ownCores() > 0));
+        assertEquals(6, seconds.get(4).connections());
     }
 
     /** Whoever is sent to be measured again comes again: not before 2 s, so those of the last seconds do not. */
