@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A server, a Prometheus that scrapes it each second by the shipped rules, and the load test's gates, as processes. */
 final class Running {
@@ -62,8 +63,12 @@ final class Running {
         return home.resolve("site");
     }
 
-    /** A young generation of a few MiB, so that it is collected while the test looks. */
     void startServer() throws IOException, InterruptedException {
+        startServer(20);
+    }
+
+    /** A young generation of a few MiB, so that it is collected while the test looks. */
+    void startServer(int gates) throws IOException, InterruptedException {
         for (Path jar : List.of(SERVER, LOADTEST)) {
             if (!Files.exists(jar)) {
                 throw new IOException("no " + jar + ": package the project first");
@@ -84,7 +89,7 @@ final class Running {
                 "--residents",
                 "2000",
                 "--gates",
-                "20"));
+                Integer.toString(gates)));
         Path config = home.resolve("gatehouse.conf");
         Files.writeString(config, """
                 gatehouse {
@@ -112,7 +117,7 @@ final class Running {
         if (ready == null || !ready.startsWith("gatehouse ready ")) {
             throw new IOException(ready + "\n" + log("server"));
         }
-        gates = ready.replaceAll(".* gates=([^ ]*).*", "$1");
+        this.gates = ready.replaceAll(".* gates=([^ ]*).*", "$1");
         admin = ready.replaceAll(".* admin=([^ ]*).*", "$1");
     }
 
@@ -123,26 +128,29 @@ final class Running {
     }
 
     void startPrometheus() throws IOException, InterruptedException {
+        startPrometheus(
+                text -> text.replaceAll("(scrape|evaluation)_interval: 5s", "$1_interval: 1s"),
+                rule -> rule.replace("interval: 30s", "interval: 1s"));
+    }
+
+    /** With what is shipped, but for the server's address and what these change. */
+    void startPrometheus(UnaryOperator<String> config, UnaryOperator<String> rule)
+            throws IOException, InterruptedException {
         generator = freeAddress();
         Path rules = Files.createDirectories(home.resolve("rules"));
         for (Path file : Folder.ruleFiles()) {
-            Files.writeString(
-                    rules.resolve(file.getFileName()), Folder.text(file).replace("interval: 30s", "interval: 1s"));
+            Files.writeString(rules.resolve(file.getFileName()), rule.apply(Folder.text(file)));
         }
-        Files.writeString(home.resolve("prometheus.yml"), """
-                global: { scrape_interval: 1s, evaluation_interval: 1s }
-                rule_files: [ "rules/*.yml" ]
-                scrape_configs:
-                  - job_name: gatehouse
-                    static_configs: [ { targets: [ "%s" ] } ]
-                  - job_name: gatehouse-loadtest
-                    static_configs: [ { targets: [ "%s" ] } ]
-                """.formatted(admin, generator));
+        Path folder = Files.createDirectories(home.resolve("prometheus"));
+        String shipped = Folder.text(Folder.HERE.resolve("prometheus/prometheus.yml"))
+                .replace("127.0.0.1:7172", admin)
+                .replace("127.0.0.1:7180", generator);
+        Files.writeString(folder.resolve("prometheus.yml"), config.apply(shipped));
         prometheus = freeAddress();
         launch(
                 "prometheus",
                 "prometheus",
-                "--config.file=" + home.resolve("prometheus.yml"),
+                "--config.file=" + folder.resolve("prometheus.yml"),
                 "--storage.tsdb.path=" + home.resolve("tsdb"),
                 "--storage.tsdb.retention.time=35d",
                 "--web.listen-address=" + prometheus);
@@ -227,8 +235,12 @@ final class Running {
     }
 
     private Process launch(String name, String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(home.resolve(name + ".log").toFile());
+        return launch(name, new ProcessBuilder(command));
+    }
+
+    /** Starts a process that ends with {@link #stop}. */
+    Process launch(String name, ProcessBuilder builder) throws IOException {
+        builder.redirectError(home.resolve(name + ".log").toFile());
         if (!name.equals("server")) {
             builder.redirectOutput(home.resolve(name + ".out").toFile());
         }

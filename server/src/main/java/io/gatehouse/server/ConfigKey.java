@@ -54,6 +54,7 @@ record ConfigKey(String path, Kind kind, long min, long max) {
             of("admin.host", Kind.HOST),
             count("admin.port", 0, 65_535),
             count("admin.connections", 4, 1_024),
+            count("metrics.gates", 0, 1_000_000),
             of("data-dir", Kind.FOLDER),
             of("site-dir", Kind.FOLDER),
             of("allow-plaintext", Kind.FLAG),

@@ -1,10 +1,13 @@
 package io.gatehouse.server;
 
 import io.gatehouse.server.admin.AdminServer;
+import io.gatehouse.server.metrics.EstatesPage;
+import io.gatehouse.server.metrics.GatesPage;
 import io.gatehouse.server.metrics.Health;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.metrics.MetricsPage;
 import io.gatehouse.server.metrics.Progress;
+import io.gatehouse.server.metrics.ScrapePage;
 import io.gatehouse.server.metrics.Sources;
 import io.gatehouse.server.metrics.UpkeepMeters;
 import io.gatehouse.server.pipeline.Pipeline;
@@ -16,7 +19,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What operators see of a server: metrics and health, on the admin port. */
 final class Operations {
@@ -40,7 +45,21 @@ final class Operations {
         metrics = new MetricsPage(sources(state, pipeline, door, meters), loops.machine(config.dataDir()));
         host = config.adminHost();
         admin = new AdminServer(
-                host, config.adminPort(), config.adminConnections(), metrics, health(state, pipeline, clock));
+                host,
+                config.adminPort(),
+                config.adminConnections(),
+                scraped(config, new Places(state, door, clock), meters),
+                health(state, pipeline, clock));
+    }
+
+    private Map<String, ScrapePage> scraped(ServerConfig config, Places places, Meters meters) {
+        Map<String, ScrapePage> pages = new HashMap<>();
+        pages.put("/metrics", metrics);
+        pages.put("/metrics/estates", new EstatesPage(places::estates, List.of(meters.loops)));
+        if (config.metricsGates() > 0) {
+            pages.put("/metrics/gates", new GatesPage(places::gates, config.metricsGates()));
+        }
+        return pages;
     }
 
     private static Sources sources(State state, Pipeline pipeline, Doorkeeper door, Meters meters) {

@@ -71,6 +71,11 @@ final class ServerConfig {
         return config.getInt("admin.connections");
     }
 
+    /** Gates that {@code /metrics/gates} shows at most; 0: there is no such page. */
+    int metricsGates() {
+        return config.getInt("metrics.gates");
+    }
+
     Path dataDir() {
         return Path.of(config.getString("data-dir"));
     }

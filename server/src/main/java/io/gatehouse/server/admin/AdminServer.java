@@ -1,7 +1,7 @@
 package io.gatehouse.server.admin;
 
 import io.gatehouse.server.metrics.Health;
-import io.gatehouse.server.metrics.MetricsPage;
+import io.gatehouse.server.metrics.ScrapePage;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -17,7 +18,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * {@code /metrics}, {@code /livez} and {@code /readyz} over HTTP/1.1. It reads only, on threads named {@code gh-admin-N}
+ * {@code /metrics} and what lies below it, {@code /livez} and {@code /readyz} over HTTP/1.1. It reads only, on threads named {@code gh-admin-N}
  * which no gate ever waits for.
  */
 public final class AdminServer implements AutoCloseable {
@@ -34,7 +35,7 @@ public final class AdminServer implements AutoCloseable {
 
     private final String host;
     private final int port;
-    private final MetricsPage metrics;
+    private final Map<String, ScrapePage> scraped;
     private final Health health;
     private final int connections;
     private Javalin javalin;
@@ -44,14 +45,15 @@ public final class AdminServer implements AutoCloseable {
      * @param host a loopback address or a name of one
      * @param port 0 takes a free one
      * @param connections at a time; one more waits in the kernel
+     * @param scraped what Prometheus reads, by path
      * @throws IllegalArgumentException where the address is not loopback: there is neither TLS nor login here
      */
-    public AdminServer(String host, int port, int connections, MetricsPage metrics, Health health) {
+    public AdminServer(String host, int port, int connections, Map<String, ScrapePage> scraped, Health health) {
         refuseOutside(host);
         this.connections = connections;
         this.host = host;
         this.port = port;
-        this.metrics = metrics;
+        this.scraped = Map.copyOf(scraped);
         this.health = health;
     }
 
@@ -106,7 +108,7 @@ public final class AdminServer implements AutoCloseable {
         config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
         config.jetty.addConnector((server, http) -> connector(server));
         new Gatekeeper(host).guard(config.routes);
-        new Pages(metrics, health).route(config.routes);
+        new Pages(scraped, health).route(config.routes);
     }
 
     private static QueuedThreadPool threads() {

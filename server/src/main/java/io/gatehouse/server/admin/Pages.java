@@ -1,11 +1,12 @@
 package io.gatehouse.server.admin;
 
 import io.gatehouse.server.metrics.Health;
-import io.gatehouse.server.metrics.MetricsPage;
+import io.gatehouse.server.metrics.ScrapePage;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,24 +14,24 @@ import org.slf4j.LoggerFactory;
 final class Pages {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
-    private final MetricsPage metrics;
+    private final Map<String, ScrapePage> scraped;
     private final Health health;
 
-    Pages(MetricsPage metrics, Health health) {
-        this.metrics = metrics;
+    Pages(Map<String, ScrapePage> scraped, Health health) {
+        this.scraped = scraped;
         this.health = health;
     }
 
     void route(RoutesConfig routes) {
-        routes.get("/metrics", this::metrics);
+        scraped.forEach((path, page) -> routes.get(path, ctx -> scrape(ctx, page)));
         routes.get("/livez", ctx -> health(ctx, "livez", health.live()));
         routes.get("/readyz", ctx -> health(ctx, "readyz", health.ready()));
         routes.exception(Exception.class, Pages::failed);
     }
 
-    private void metrics(Context ctx) throws IOException {
-        ctx.contentType(MetricsPage.CONTENT_TYPE);
-        metrics.writeTo(ctx.outputStream());
+    private static void scrape(Context ctx, ScrapePage page) throws IOException {
+        ctx.contentType(ScrapePage.CONTENT_TYPE);
+        page.writeTo(ctx.outputStream());
     }
 
     private static void health(Context ctx, String name, Health.Report report) {

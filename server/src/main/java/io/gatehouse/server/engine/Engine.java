@@ -239,7 +239,12 @@ public final class Engine {
 
     /** Gates that ever began a stream. Any thread. */
     public int gatesSeen() {
-        return streams.seen();
+        return streams.seen().count();
+    }
+
+    /** Whether a gate ever began a stream. Any thread. */
+    public boolean gateSeen(int gate) {
+        return streams.seen().has(gate);
     }
 
     /** Any thread. */

@@ -11,7 +11,7 @@ final class Streams implements Fold {
 
     private GateStream[] streams = new GateStream[64];
     private int size;
-    private volatile int seen;
+    private final SeenGates seen = new SeenGates();
 
     /** The gate's, made when first asked for. */
     GateStream of(int gate) {
@@ -39,13 +39,13 @@ final class Streams implements Fold {
     private void begin(Event e) {
         GateStream stream = of(e.gate);
         if (!stream.begun()) {
-            seen++;
+            seen.add(e.gate);
         }
         stream.begin(e.streamId, e.previousStreamId, e.previousSequence);
     }
 
-    /** Gates that ever began a stream. Any thread. */
-    int seen() {
+    /** The gates that ever began a stream. Any thread. */
+    SeenGates seen() {
         return seen;
     }
 
@@ -110,7 +110,7 @@ final class Streams implements Fold {
             throw new IllegalArgumentException(
                     "two streams of gate " + record.getStream().getGate());
         }
-        seen++;
+        seen.add(gate);
         stream.restore(record.getStream());
         return true;
     }

@@ -6,6 +6,9 @@ import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.proto.v1.Reason;
 import io.gatehouse.proto.v1.Verdict;
 import io.gatehouse.server.engine.Event;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one event loop counts. Written on that loop, read by any thread. Plain arrays, found by the numbers of the
@@ -53,6 +56,7 @@ public final class LoopMeters {
     private final Histogram decisions = new Histogram(Bounds.DECISION);
     private final Histogram offlineDelays = new Histogram(Bounds.OFFLINE);
     private final Histogram skews = new Histogram(Bounds.SKEW);
+    private final Map<Integer, EstateTally> estates = new ConcurrentHashMap<>();
 
     /**
      * @param closeReasons how many reasons there are to close a connection
@@ -102,9 +106,21 @@ public final class LoopMeters {
         add(Figure.TAKEOVERS, 1);
     }
 
-    /** A gate's Welcome was sent: it is online until its connection closes. */
-    public void onWelcome() {
+    /**
+     * A gate's Welcome was sent: it is online until its connection closes.
+     *
+     * @return where its estate's figures are counted
+     */
+    public EstateTally onWelcome(int estateId) {
         add(Figure.WELCOMES, 1);
+        return onEstate(estateId);
+    }
+
+    /** A gate that is online belongs to this estate from here on. */
+    public EstateTally onEstate(int estateId) {
+        EstateTally tally = estates.computeIfAbsent(estateId, EstateTally::new);
+        tally.onWelcome();
+        return tally;
     }
 
     /** A connection's output went over the high watermark (true) or back under the low one, or closed there (false). */
@@ -208,7 +224,7 @@ public final class LoopMeters {
     }
 
     /** What is outside counts as unspecified, 0. */
-    private static int known(int number, int size) {
+    static int known(int number, int size) {
         return number > 0 && number < size ? number : 0;
     }
 
@@ -217,6 +233,10 @@ public final class LoopMeters {
     }
 
     // ---- read by the exposition ---------------------------------------------------------------------
+
+    Collection<EstateTally> estates() {
+        return estates.values();
+    }
 
     long get(Figure figure) {
         return figures.get(figure.ordinal());

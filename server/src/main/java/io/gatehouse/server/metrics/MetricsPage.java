@@ -26,10 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The page that Prometheus reads. Any thread, one scrape at a time; a scrape takes no lock that the event loops know. */
-public final class MetricsPage implements AutoCloseable {
-    /** Prometheus' text format, which every version of it reads. */
-    public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
+public final class MetricsPage implements ScrapePage, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final LogbackMetrics log = new LogbackMetrics();
@@ -73,7 +70,7 @@ public final class MetricsPage implements AutoCloseable {
                 new NettyEventExecutorMetrics(machine.eventLoops()));
     }
 
-    /** Writes the page, in {@link #CONTENT_TYPE}. */
+    @Override
     public synchronized void writeTo(OutputStream out) throws IOException {
         registration.newScans();
         registry.scrape(out);

@@ -1,5 +1,6 @@
 package io.gatehouse.server.metrics;
 
+import io.gatehouse.server.engine.Outcomes.Outcome;
 import io.gatehouse.server.metrics.LoopMeters.Figure;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -38,8 +39,8 @@ final class Registration {
     }
 
     private void scans() {
-        for (KnownScans.Pair pair : KnownScans.ALL) {
-            scan(pair.verdict(), pair.reason());
+        for (Outcome known : KnownScans.ALL) {
+            scan(known.verdict(), known.firstReason());
         }
         counter(Catalogue.SCAN_ERRORS, tag("type", "internal"), sum(Figure.INTERNAL_ERRORS));
         counter(Catalogue.ATTENTION, Tags.empty(), sum(Figure.ATTENTION));
@@ -52,8 +53,7 @@ final class Registration {
     }
 
     /**
-     * Pairs of verdict and reason that no check gives by itself, only several together under some policy: shown from
-     * when they first occur.
+     * Pairs of verdict and reason that can't be: should one occur all the same, it shows.
      */
     void newScans() {
         for (int verdict = 0; verdict < LoopMeters.VERDICTS; verdict++) {

@@ -1,6 +1,7 @@
 package io.gatehouse.server.roster;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The gates that may connect. The engine's thread brings it up to date, each gate in one step; any thread looks gates
@@ -37,6 +38,11 @@ public final class GateDirectory {
     /** The gate with that id; null where none stands. */
     public Entry lookup(String gateId) {
         return gates.get(gateId);
+    }
+
+    /** Shows each gate that stands; of those that come or go meanwhile maybe some. */
+    public void each(Consumer<Entry> to) {
+        gates.values().forEach(to);
     }
 
     public int size() {

@@ -207,6 +207,15 @@ public final class Doorkeeper {
         return sources.size();
     }
 
+    /**
+     * When a gate with its Welcome was last heard, by the clock's nanoseconds. Any thread.
+     *
+     * @param never returned where it was not since the start
+     */
+    public long lastHeardNanos(int gate, long never) {
+        return takeovers.lastHeardNanos(gate, never);
+    }
+
     Takeovers takeovers() {
         return takeovers;
     }

@@ -189,8 +189,19 @@ public final class LoopSessions implements LoopListener {
                 Session session = sessions.get(i);
                 if (session.login() != null && !session.login().stands(directory)) {
                     session.close(CloseReason.REVOKED, 0, 0);
+                } else if (session.tally != null) {
+                    move(session, directory.lookup(session.gate().id()));
                 }
             }
+        }
+    }
+
+    /** Counts a session with the estate that its gate belongs to now. */
+    private void move(Session session, GateDirectory.Entry now) {
+        // Null: removed meanwhile, and the next change tells.
+        if (now != null && session.tally.estateId() != now.estateId()) {
+            session.tally.onClosed();
+            session.tally = meters.onEstate(now.estateId());
         }
     }
 
@@ -219,13 +230,16 @@ public final class LoopSessions implements LoopListener {
     }
 
     /** What is recorded counts, whether or not anybody is there to hear of it. */
-    void count(Slot slot) {
+    void count(Session session, Slot slot) {
         meters.onAlarm(slot.alarm);
         if (slot.kind == Event.Kind.HELLO) {
             meters.onHello(slot);
         }
         if (slot.result == Event.Result.RECORDED || slot.result == Event.Result.DUPLICATE) {
             meters.onDecided(slot, drainNanos - slot.readNanos);
+            if (slot.kind == Event.Kind.SCAN && slot.result == Event.Result.RECORDED) {
+                session.tally.onScan(slot.verdict);
+            }
         }
     }
 
@@ -280,7 +294,7 @@ public final class LoopSessions implements LoopListener {
 
     void onOpen(Session session) {
         shared.door().takeovers().onWelcome(session.gate().number(), session);
-        meters.onWelcome();
+        session.tally = meters.onWelcome(session.gate().estateId());
     }
 
     void onClosed(Session session, CloseReason reason) {
@@ -292,6 +306,9 @@ public final class LoopSessions implements LoopListener {
         byNumber.remove(session.number());
         if (session.gate() != null) {
             shared.door().takeovers().onClosed(session.gate().number(), session);
+        }
+        if (session.tally != null) {
+            session.tally.onClosed();
         }
         meters.onClosed(reason.ordinal(), session.wasOpen());
         ProtocolError error = reason.protocolError();

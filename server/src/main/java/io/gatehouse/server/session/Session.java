@@ -3,6 +3,7 @@ package io.gatehouse.server.session;
 import io.gatehouse.proto.journal.v1.AlarmRecord;
 import io.gatehouse.proto.v1.Hello;
 import io.gatehouse.server.engine.Event;
+import io.gatehouse.server.metrics.EstateTally;
 import io.gatehouse.server.pipeline.Party;
 import io.gatehouse.server.pipeline.Slot;
 import io.gatehouse.server.roster.GateDirectory;
@@ -39,11 +40,12 @@ public final class Session implements Party {
     private long heardAtUs;
     private long heardNanos;
     private PendingWelcome welcome;
-    private boolean wasOpen;
     /** Set by {@link LoopSessions}: in its list of those with frames to flush, of those that wait for the disk. */
     boolean dirty;
 
     boolean awaiting;
+    /** Set by it too: where its estate is counted; null before the Welcome. */
+    EstateTally tally;
     /** Place in the loop's list of sessions, so that a close costs nothing to find. */
     int index;
 
@@ -222,7 +224,7 @@ public final class Session implements Party {
 
     @Override
     public void onReply(Slot slot) {
-        loop.count(slot);
+        loop.count(this, slot);
         if (state == State.CLOSED) {
             return;
         }
@@ -304,7 +306,6 @@ public final class Session implements Party {
             link.send(ready.welcome(loop.clock().wallUs(), loop.journalId(), loop.options()));
             sendHeartbeat(loop.clock().nanos());
             link.send(ready.command());
-            wasOpen = true;
             loop.onOpen(this);
             loop.dirty(this);
         }
@@ -378,7 +379,7 @@ public final class Session implements Party {
 
     /** Whether it ever had its Welcome. */
     boolean wasOpen() {
-        return wasOpen;
+        return tally != null;
     }
 
     /** How it authenticated, or null. */

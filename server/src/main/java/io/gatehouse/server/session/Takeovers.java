@@ -23,7 +23,11 @@ public final class Takeovers {
     }
 
     private static final class Standing {
-        Session session;
+        volatile Session session;
+        /** When the last one to go was last heard. */
+        volatile long leftNanos;
+
+        volatile boolean left;
         long keptUntilNanos;
         boolean kept;
         final ArrayDeque<Long> takeovers = new ArrayDeque<>(0);
@@ -70,9 +74,28 @@ public final class Takeovers {
         if (standing != null) {
             synchronized (standing) {
                 if (standing.session == session) {
+                    standing.leftNanos = session.lastHeardNanos();
+                    standing.left = true;
                     standing.session = null;
                 }
             }
         }
+    }
+
+    /**
+     * When the gate was last heard, by the clock's nanoseconds. Any thread.
+     *
+     * @param never returned where it was not since the start
+     */
+    long lastHeardNanos(int gate, long never) {
+        Standing standing = gates.get(gate);
+        if (standing == null) {
+            return never;
+        }
+        Session session = standing.session;
+        if (session != null) {
+            return session.lastHeardNanos();
+        }
+        return standing.left ? standing.leftNanos : never;
     }
 }

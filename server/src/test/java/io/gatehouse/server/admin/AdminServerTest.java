@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -44,7 +45,7 @@ final class AdminServerTest {
     private final Health health = new Health(
             List.of(new Health.Check("engine", hung::get)),
             List.of(new Health.Check("roster", () -> null), new Health.Check("draining", draining::get)));
-    private final AdminServer server = new AdminServer("127.0.0.1", 0, 32, page, health);
+    private final AdminServer server = new AdminServer("127.0.0.1", 0, 32, Map.of("/metrics", page), health);
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
     private int port;
@@ -242,14 +243,16 @@ final class AdminServerTest {
     void onlyOnLoopback() {
         for (String host : List.of("0.0.0.0", "::", "192.0.2.1", "")) {
             IllegalArgumentException e = assertThrows(
-                    IllegalArgumentException.class, () -> new AdminServer(host, 0, 32, page, health), host);
+                    IllegalArgumentException.class,
+                    () -> new AdminServer(host, 0, 32, Map.of("/metrics", page), health),
+                    host);
             assertTrue(e.getMessage().contains("loopback"), e.getMessage());
         }
     }
 
     @Test
     void aTakenPortIsSaid() {
-        AdminServer second = new AdminServer("127.0.0.1", port, 32, page, health);
+        AdminServer second = new AdminServer("127.0.0.1", port, 32, Map.of("/metrics", page), health);
         BindException e = assertThrows(BindException.class, second::start);
         assertTrue(e.getMessage().contains("127.0.0.1:" + port), e.getMessage());
     }
@@ -257,7 +260,7 @@ final class AdminServerTest {
     @Test
     void oneConnectionMoreThanThereMayBeWaitsForAnother() throws Exception {
         List<Socket> open = new ArrayList<>();
-        try (AdminServer few = new AdminServer("127.0.0.1", 0, 4, page, health)) {
+        try (AdminServer few = new AdminServer("127.0.0.1", 0, 4, Map.of("/metrics", page), health)) {
             int at = few.start();
             for (int i = 0; i < 5; i++) {
                 open.add(new Socket("127.0.0.1", at));

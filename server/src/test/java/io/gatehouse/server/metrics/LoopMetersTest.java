@@ -52,14 +52,14 @@ final class LoopMetersTest {
     }
 
     @Test
-    void aPairThatNoCheckGivesAloneAppearsWhenItOccurs() throws IOException {
-        String name = "gatehouse_scans_total{reason=\"wrong_estate\",verdict=\"retest\"}";
+    void aPairThatCannotBeAppearsShouldItOccur() throws IOException {
+        String name = "gatehouse_scans_total{reason=\"revoked\",verdict=\"retest\"}";
         try (MetricsPage page = sources.page()) {
             assertFalse(TestSources.series(TestSources.text(page)).containsKey(name));
             first.onDecided(
                     TestSources.scan(
                             Verdict.VERDICT_RETEST_VALUE,
-                            Reason.REASON_WRONG_ESTATE_VALUE,
+                            Reason.REASON_REVOKED_VALUE,
                             Reason.REASON_TEMPERATURE_HIGH_VALUE),
                     1);
             assertEquals(1, TestSources.series(TestSources.text(page)).get(name));
@@ -157,8 +157,8 @@ final class LoopMetersTest {
         first.onAuthenticated(true);
         second.onAuthenticated(true);
         second.onAuthenticated(false);
-        first.onWelcome();
-        second.onWelcome();
+        first.onWelcome(101);
+        second.onWelcome(101);
         first.onClosed(CloseReason.SILENT.ordinal(), true);
         first.onClosed(CloseReason.HELLO_LATE.ordinal(), false);
         first.onUnwritable(true);

@@ -8,14 +8,30 @@ final class MetricsDoc {
     private static final String HEAD = """
             # Metrics
 
-            What `/metrics` on the admin port exposes in Prometheus' text format. Made from `Catalogue.java`; after a change
-            there make it again with
+            What `/metrics`, `/metrics/estates` and `/metrics/gates` on the admin port expose in Prometheus' text format. Made
+            from `Catalogue.java` and `PlaceCatalogue.java`; after a change there make it again with
 
                 mvn -pl server -am test -Dtest=MetricsDocTest -Dsurefire.failIfNoSpecifiedTests=false -Dgatehouse.docs.write=true
 
             Counters and histograms begin at 0 with the process; every series below is there from the start. A histogram `X` is
-            exposed as `X_bucket{le}`, `X_sum` and `X_count`. No metric has a gate, a pass or an address as a label: which gate
-            it was, the journal says.
+            exposed as `X_bucket{le}`, `X_sum` and `X_count`. No metric of `/metrics` has an estate, a gate, a pass or an
+            address as a label: which gate it was, the journal says.
+
+            """;
+
+    private static final String ESTATES = """
+            ## Of estates
+
+            `/metrics/estates` says where. It has a series for each of the 200 estates with the most gates (of equal ones those
+            with the lower number); the others are one, `estate="other"`. The page is put together when it is read.
+
+            """;
+
+    private static final String GATES = """
+            ## Of gates
+
+            `/metrics/gates` is there only where `metrics.gates` says for how many gates. One series a gate: scrape it by a job of
+            its own, each minute.
 
             """;
 
@@ -38,35 +54,41 @@ final class MetricsDoc {
 
     static String make(List<String> closeReasons) {
         StringBuilder doc = new StringBuilder(HEAD);
-        for (Metric metric : Catalogue.all(closeReasons)) {
-            doc.append("### `").append(metric.name()).append("`\n\n");
-            doc.append(metric.type().name().toLowerCase(java.util.Locale.ROOT));
-            if (!metric.unit().isEmpty()) {
-                doc.append(", ").append(metric.unit());
-            }
-            doc.append(". ").append(metric.help()).append("  \n");
-            doc.append("Use: ").append(metric.use()).append('\n');
-            if (!metric.labels().isEmpty()) {
-                doc.append('\n');
-            }
-            for (Metric.Label label : metric.labels()) {
-                doc.append("- `")
-                        .append(label.name())
-                        .append('`')
-                        .append(values(metric, label))
-                        .append('\n');
-            }
-            Bounds bounds = bounds(metric);
-            if (bounds != null) {
-                doc.append("\nBuckets up to ")
-                        .append(bounds.finiteSeconds().stream()
-                                .map(MetricsDoc::plain)
-                                .collect(Collectors.joining(", ")))
-                        .append(" and without bound.\n");
-            }
+        Catalogue.all(closeReasons).forEach(metric -> section(doc, metric));
+        doc.append(ESTATES);
+        PlaceCatalogue.ofEstates().forEach(metric -> section(doc, metric));
+        doc.append(GATES);
+        PlaceCatalogue.ofGates().forEach(metric -> section(doc, metric));
+        return doc.append(TAIL).toString();
+    }
+
+    private static void section(StringBuilder doc, Metric metric) {
+        doc.append("### `").append(metric.name()).append("`\n\n");
+        doc.append(metric.type().name().toLowerCase(java.util.Locale.ROOT));
+        if (!metric.unit().isEmpty()) {
+            doc.append(", ").append(metric.unit());
+        }
+        doc.append(". ").append(metric.help()).append("  \n");
+        doc.append("Use: ").append(metric.use()).append('\n');
+        if (!metric.labels().isEmpty()) {
             doc.append('\n');
         }
-        return doc.append(TAIL).toString();
+        for (Metric.Label label : metric.labels()) {
+            doc.append("- `")
+                    .append(label.name())
+                    .append('`')
+                    .append(values(metric, label))
+                    .append('\n');
+        }
+        Bounds bounds = bounds(metric);
+        if (bounds != null) {
+            doc.append("\nBuckets up to ")
+                    .append(bounds.finiteSeconds().stream()
+                            .map(MetricsDoc::plain)
+                            .collect(Collectors.joining(", ")))
+                    .append(" and without bound.\n");
+        }
+        doc.append('\n');
     }
 
     private static String values(Metric metric, Metric.Label label) {
