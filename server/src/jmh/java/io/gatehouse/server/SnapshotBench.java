@@ -29,8 +29,6 @@ import io.gatehouse.server.roster.EstateRow;
 import io.gatehouse.server.roster.GateRow;
 import io.gatehouse.server.roster.PassRow;
 import io.gatehouse.server.roster.RowChange;
-import io.gatehouse.server.seam.Clock;
-import io.gatehouse.server.seam.SystemClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +50,7 @@ public final class SnapshotBench {
     private static final int GATES = 500;
     private static final long SECOND = 1_000_000_000L;
 
-    private final Clock clock = new SystemClock();
+    private final EngineClock clock = new EngineClock();
     private final JournalMeters meters = new JournalMeters(clock);
     private final CountDownLatch made = new CountDownLatch(1);
     private final Path dir;
@@ -117,6 +115,9 @@ public final class SnapshotBench {
         System.out.printf(
                 "stalls of the engine by part (longest %.3f ms):%n%s",
                 meters.snapshots().longestStall() / 1e6, meters.snapshots().stalls());
+        System.out.printf(
+                "its processor time for them (longest %.3f ms; the rest of a stall is a thread, or another machine, that had the core):%n%s",
+                clock.processor().longestStall() / 1e6, clock.processor().stalls());
         table.handOver();
         behind(engine, journal);
         table.close();
@@ -285,6 +286,9 @@ public final class SnapshotBench {
                 LockSupport.parkNanos(20_000);
             }
         }
+        while (loop.count < published) {
+            replies.drain();
+        }
     }
 
     private void report(String when, TimedLoop loop) {
@@ -350,7 +354,7 @@ public final class SnapshotBench {
     private void restart() throws IOException {
         ChroniclePassTable table = new ChroniclePassTable(passes, new Audit(Audit.SAMPLED));
         Recovery recovery = new Recovery(new Engine(table), new SnapshotMeters());
-        long[] read = new long[1];
+        long[] read = new long[2];
         long from = clock.nanos();
         Opened opened = Journal.open(new FileDisk(dir), options(), new StateVisitor() {
             @Override
@@ -372,17 +376,19 @@ public final class SnapshotBench {
             @Override
             public void onRecord(long position, byte[] bytes, int offset, int length) throws IOException {
                 recovery.onRecord(position, bytes, offset, length);
+                read[1] = clock.nanos();
             }
         });
         recovery.end();
         long to = clock.nanos();
         long bytes = opened.found().position() - summary.position();
         System.out.printf(
-                "start: snapshot read in %.2f s (%,.0f ns a pass); %,d records, %,.0f MiB of journal behind it in %.2f s: %.2f s per GiB%n",
+                "start: snapshot read in %.2f s (%,.0f ns a pass); %,d records, %,.0f MiB of journal behind it folded after %.2f s, the new segment ready after %.2f s: %.2f s per GiB%n",
                 (read[0] - from) / 1e9,
                 (double) (read[0] - from) / passes,
                 opened.found().records(),
                 mib(bytes),
+                (read[1] - read[0]) / 1e9,
                 (to - read[0]) / 1e9,
                 (to - read[0]) / 1e9 / (bytes / 1073741824.0));
         opened.journal().close();

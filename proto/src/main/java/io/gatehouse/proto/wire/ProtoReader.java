@@ -93,6 +93,10 @@ public final class ProtoReader {
                 position++;
                 return first;
             }
+            if (position + 1 < limit && bytes[position + 1] >= 0) {
+                position += 2;
+                return first & 0x7f | bytes[position - 1] << 7;
+            }
         }
         return longVarint(true);
     }
@@ -104,6 +108,10 @@ public final class ProtoReader {
             if (first >= 0) {
                 position++;
                 return first;
+            }
+            if (position + 1 < limit && bytes[position + 1] >= 0) {
+                position += 2;
+                return first & 0x7f | bytes[position - 1] << 7;
             }
         }
         return (int) longVarint(false);

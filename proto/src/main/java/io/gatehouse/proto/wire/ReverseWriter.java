@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 public final class ReverseWriter {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final byte[] bytes;
     private int position;
 
@@ -67,6 +69,15 @@ public final class ReverseWriter {
             position -= Long.BYTES;
             LONGS.set(bytes, position, value);
             varint((long) field << 3 | ProtoReader.FIXED64);
+        }
+    }
+
+    /** A fixed32 or sfixed32 field; nothing where it is 0. */
+    public void fixed32(int field, int value) {
+        if (value != 0) {
+            position -= Integer.BYTES;
+            INTS.set(bytes, position, value);
+            varint((long) field << 3 | ProtoReader.FIXED32);
         }
     }
 

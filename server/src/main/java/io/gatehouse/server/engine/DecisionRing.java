@@ -12,7 +12,7 @@ final class DecisionRing {
     static final int ABSENT = -1;
     private static final int INITIAL = 16;
     private static final int CELLS_SHIFT = 2;
-    private static final int CELLS = 1 << CELLS_SHIFT;
+    static final int CELLS = 1 << CELLS_SHIFT;
     private static final int DECISION = 1;
     private static final int TIME = 2;
     private static final int HOUSEHOLD = 3;
@@ -102,13 +102,12 @@ final class DecisionRing {
         }
     }
 
-    /** A ring of its own with the same content. */
-    DecisionRing copy() {
-        DecisionRing copy = new DecisionRing();
-        copy.cells = cells.clone();
-        copy.start = start;
-        copy.count = count;
-        return copy;
+    /** Copies all of it, the oldest first, as {@link #CELLS} longs each; returns how many. */
+    int copyTo(long[] target, int at) {
+        int first = Math.min(count, capacity() - start);
+        System.arraycopy(cells, start << CELLS_SHIFT, target, at, first << CELLS_SHIFT);
+        System.arraycopy(cells, 0, target, at + (first << CELLS_SHIFT), count - first << CELLS_SHIFT);
+        return count;
     }
 
     int count() {

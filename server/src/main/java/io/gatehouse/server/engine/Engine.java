@@ -142,9 +142,12 @@ public final class Engine {
      */
     public void warmCopy() {
         for (int round = 0; round < WARM_ROUNDS; round++) {
-            StateParts parts = copyState();
-            for (int i = 0; i < WARM_PARTS && parts.next() != null; i++) {
-                // Nobody wants it.
+            for (Fold fold : folds) {
+                fold.copy();
+                StateParts parts = fold.parts();
+                for (int i = 0; parts != null && i < WARM_PARTS && parts.next() != null; i++) {
+                    // Nobody wants it.
+                }
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.gatehouse.server.engine;
 
-import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.proto.journal.v1.SnapshotStream;
 import io.gatehouse.proto.journal.v1.StoredScan;
 import java.io.DataOutput;
@@ -9,20 +8,12 @@ import java.util.Arrays;
 
 /** What is held of one gate's streams: the current one, and how far those went that were left behind. */
 final class GateStream {
-    private final DecisionRing decisions;
+    private final DecisionRing decisions = new DecisionRing();
     private boolean begun;
     private long streamId;
     private long held;
     /** Stream and its last sequence, in the order in which they were left. */
     private long[] left = new long[0];
-
-    GateStream() {
-        this(new DecisionRing());
-    }
-
-    private GateStream(DecisionRing decisions) {
-        this.decisions = decisions;
-    }
 
     boolean is(long id) {
         return begun && streamId == id;
@@ -90,27 +81,9 @@ final class GateStream {
         }
     }
 
-    /** One of its own with the same content. */
-    GateStream copy() {
-        GateStream copy = new GateStream(decisions.copy());
-        copy.begun = begun;
-        copy.streamId = streamId;
-        copy.held = held;
-        copy.left = left;
-        return copy;
-    }
-
-    SnapshotRecord record(int gate) {
-        SnapshotStream.Builder record =
-                SnapshotStream.newBuilder().setGate(gate).setStreamId(streamId).setHeld(held);
-        for (int i = 0; i < left.length; i += 2) {
-            record.addLeft(
-                    SnapshotStream.LeftStream.newBuilder().setStreamId(left[i]).setSequence(left[i + 1]));
-        }
-        for (int i = 0; i < decisions.count(); i++) {
-            record.addScans(StoredDecision.record(decisions, i));
-        }
-        return SnapshotRecord.newBuilder().setStream(record).build();
+    /** Stream and last sequence of each that was left: never written to, a later one is in an array of its own. */
+    long[] left() {
+        return left;
     }
 
     void restore(SnapshotStream record) {

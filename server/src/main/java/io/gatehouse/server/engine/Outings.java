@@ -91,8 +91,10 @@ final class Outings implements Fold {
      * the newest day of the first moment and so leaves out and forgets what was left out and forgotten.
      */
     private final class Parts implements StateParts {
-        private static final int SLOTS = 8_192;
+        private static final int SLOTS = 4_096;
 
+        private final OutingPart[] turns = OutingPart.turns();
+        private int turn;
         private int next;
         private int copying = layout;
 
@@ -105,29 +107,16 @@ final class Outings implements Fold {
             if (next >= keys.length) {
                 return null;
             }
-            int from = next;
-            next = Math.min(keys.length, from + SLOTS);
-            long[] someKeys = Arrays.copyOfRange(keys, from, next);
-            int[] someDays = Arrays.copyOfRange(days, from, next);
-            int[] someCounts = Arrays.copyOfRange(counts, from, next);
-            return to -> {
-                for (int i = 0; i < someKeys.length; i++) {
-                    if (someKeys[i] != 0) {
-                        to.record(record(someKeys[i], someDays[i], someCounts[i]));
-                    }
+            OutingPart part = turns[turn++ % turns.length];
+            part.clear();
+            int last = Math.min(keys.length, next + SLOTS);
+            for (; next < last; next++) {
+                if (keys[next] != 0) {
+                    part.add(keys[next], days[next], counts[next]);
                 }
-            };
+            }
+            return part;
         }
-    }
-
-    private static SnapshotRecord record(long key, int day, int count) {
-        return SnapshotRecord.newBuilder()
-                .setOuting(OutingCount.newBuilder()
-                        .setEstateId((int) (key >>> 32))
-                        .setHousehold((int) key)
-                        .setDay(day)
-                        .setCount(count))
-                .build();
     }
 
     @Override

@@ -18,6 +18,13 @@ final class PassPart implements StateCopy, PassTable.Visitor {
     private long[] longs = new long[LONGS * 1_024];
     private int count;
 
+    /** So many that one is written before its turn comes again. */
+    static PassPart[] turns() {
+        PassPart[] turns = new PassPart[StateParts.WAITING + 2];
+        Arrays.setAll(turns, i -> new PassPart());
+        return turns;
+    }
+
     void clear() {
         count = 0;
     }

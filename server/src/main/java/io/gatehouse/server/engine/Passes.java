@@ -9,7 +9,6 @@ import io.gatehouse.server.roster.PassTable;
 import io.gatehouse.server.roster.RowChange;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.function.LongFunction;
 
 /** The roster: every pass with its own state. */
@@ -117,8 +116,7 @@ final class Passes implements Fold {
     @Override
     public StateParts parts() {
         PassCursor cursor = table.cursor();
-        PassPart[] turns = new PassPart[StateParts.WAITING + 2];
-        Arrays.setAll(turns, i -> new PassPart());
+        PassPart[] turns = PassPart.turns();
         return new StateParts() {
             private int turn;
 

@@ -3,6 +3,7 @@ package io.gatehouse.server.engine;
 import io.gatehouse.proto.journal.v1.StoredScan;
 import io.gatehouse.proto.v1.Direction;
 import io.gatehouse.proto.v1.Verdict;
+import io.gatehouse.proto.wire.ReverseWriter;
 import io.gatehouse.server.roster.Pass;
 
 /**
@@ -97,26 +98,29 @@ final class StoredDecision {
                 && pass.lastPassageDirection() == direction;
     }
 
-    /** The decision at a place of a ring, field by field. */
-    static StoredScan record(DecisionRing ring, int place) {
-        long decision = ring.decision(place);
-        StoredScan.Builder record = StoredScan.newBuilder()
-                .setSequence(ring.sequenceAt(place))
-                .setCheck(check(decision))
-                .setVerdictValue((int) decision & VERDICT)
-                .setAttention((decision & ATTENTION) != 0)
-                .setReasons((int) decision >>> REASONS_SHIFT & REASONS)
-                .setOpened(opened(decision))
-                .setTimeUs(ring.timeUs(place))
-                .setEstateId(estate(ring.household(place)))
-                .setHousehold(number(ring.household(place)));
-        if ((decision & PASSAGE) != 0) {
-            record.setPassage((decision & EXIT) != 0 ? Direction.DIRECTION_EXIT : Direction.DIRECTION_ENTRY);
-        }
+    /** Writes a {@code StoredScan}, from its last field to its first, from the cells of a {@link DecisionRing}. */
+    static void write(ReverseWriter out, long[] cells, int cell) {
+        long decision = cells[cell + 1];
+        long household = cells[cell + 3];
+        out.unsigned(StoredScan.HOUSEHOLD_FIELD_NUMBER, number(household) & 0xFFFF_FFFFL);
+        out.unsigned(StoredScan.ESTATE_ID_FIELD_NUMBER, estate(household) & 0xFFFF_FFFFL);
         if (outing(decision)) {
-            record.setOuting(true).setOutingDay((int) decision >>> DAY_SHIFT & DAY);
+            out.unsigned(StoredScan.OUTING_DAY_FIELD_NUMBER, (int) decision >>> DAY_SHIFT & DAY);
         }
-        return record.build();
+        out.fixed64(StoredScan.TIME_US_FIELD_NUMBER, cells[cell + 2]);
+        out.bool(StoredScan.OUTING_FIELD_NUMBER, outing(decision));
+        if ((decision & PASSAGE) != 0) {
+            boolean exit = (decision & EXIT) != 0;
+            out.unsigned(
+                    StoredScan.PASSAGE_FIELD_NUMBER,
+                    exit ? Direction.DIRECTION_EXIT_VALUE : Direction.DIRECTION_ENTRY_VALUE);
+        }
+        out.bool(StoredScan.OPENED_FIELD_NUMBER, opened(decision));
+        out.unsigned(StoredScan.REASONS_FIELD_NUMBER, (int) decision >>> REASONS_SHIFT & REASONS);
+        out.bool(StoredScan.ATTENTION_FIELD_NUMBER, (decision & ATTENTION) != 0);
+        out.unsigned(StoredScan.VERDICT_FIELD_NUMBER, (int) decision & VERDICT);
+        out.fixed32(StoredScan.CHECK_FIELD_NUMBER, check(decision));
+        out.unsigned(StoredScan.SEQUENCE_FIELD_NUMBER, cells[cell]);
     }
 
     static void restore(StoredScan record, DecisionRing ring) {

@@ -8,6 +8,8 @@ import java.util.Arrays;
 /** The streams of all gates, by gate number. */
 final class Streams implements Fold {
     private static final int MAX_GATES = 1_000_000;
+    /** That one part looks at. */
+    private static final int MOST_GATES = 1_024;
 
     private GateStream[] streams = new GateStream[64];
     private int size;
@@ -67,11 +69,12 @@ final class Streams implements Fold {
         return to -> {};
     }
 
+    /** Uses so many copies in turn that one is written before it is used again. */
     @Override
     public StateParts parts() {
+        StreamPart[] turns = StreamPart.turns();
         return new StateParts() {
-            private static final int GATES = 8;
-
+            private int turn;
             private int next;
 
             @Override
@@ -79,19 +82,14 @@ final class Streams implements Fold {
                 if (next >= size) {
                     return null;
                 }
-                int from = next;
-                next = Math.min(size, from + GATES);
-                GateStream[] some = new GateStream[next - from];
-                for (int i = 0; i < some.length; i++) {
-                    some[i] = streams[from + i].copy();
-                }
-                return to -> {
-                    for (int i = 0; i < some.length; i++) {
-                        if (some[i].begun()) {
-                            to.record(some[i].record(from + i));
-                        }
+                StreamPart part = turns[turn++ % turns.length];
+                part.clear();
+                for (int most = next + MOST_GATES; next < size && next < most && !part.full(); next++) {
+                    if (streams[next].begun()) {
+                        part.add(next, streams[next]);
                     }
-                };
+                }
+                return part;
             }
         };
     }

@@ -13,9 +13,35 @@ final class ChannelFile implements DiskFile {
     /** Null where the file is read only or the file system can't. */
     private volatile DirectWrites direct;
 
+    private final boolean readOnly;
+    /** The reader's, as of its last hint; -1 for none. */
+    private long hinted = -1;
+
+    private ReadAhead readAhead;
+
     ChannelFile(FileChannel channel, DirectWrites direct) {
+        this(channel, direct, false);
+    }
+
+    private ChannelFile(FileChannel channel, DirectWrites direct, boolean readOnly) {
         this.channel = channel;
         this.direct = direct;
+        this.readOnly = readOnly;
+    }
+
+    static ChannelFile readOnly(FileChannel channel) {
+        return new ChannelFile(channel, null, true);
+    }
+
+    /** From the second hint on: one piece is often all that is read. */
+    @Override
+    public synchronized void ahead(long offset) {
+        if (readAhead != null) {
+            readAhead.reached(offset);
+        } else if (readOnly && hinted >= 0 && offset > hinted) {
+            readAhead = ReadAhead.of(this, offset);
+        }
+        hinted = offset;
     }
 
     @Override
@@ -115,6 +141,11 @@ final class ChannelFile implements DiskFile {
         DirectWrites past = direct;
         if (past != null) {
             past.close();
+        }
+        synchronized (this) {
+            if (readAhead != null) {
+                readAhead.close();
+            }
         }
         channel.close();
     }

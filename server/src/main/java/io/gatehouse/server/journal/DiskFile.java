@@ -11,6 +11,9 @@ public interface DiskFile extends Closeable {
     /** Reads until {@code target} is full or the file ends; returns the number of bytes read, 0 at the end. */
     int read(long offset, ByteBuffer target) throws IOException;
 
+    /** A hint: what stands from that offset on will be read next, from front to back. */
+    default void ahead(long offset) {}
+
     /** Writes all that remains in {@code source}, also where the system takes it in parts. */
     void write(long offset, ByteBuffer source) throws IOException;
 

@@ -43,7 +43,7 @@ public final class FileDisk implements Disk {
 
     @Override
     public DiskFile openRead(String name) throws IOException {
-        return new ChannelFile(open(name, StandardOpenOption.READ), null);
+        return ChannelFile.readOnly(open(name, StandardOpenOption.READ));
     }
 
     @Override

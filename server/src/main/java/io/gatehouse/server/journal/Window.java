@@ -3,9 +3,9 @@ package io.gatehouse.server.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A moving piece of a file in memory: reads run ahead by a mebibyte. */
+/** A moving piece of a file in memory: reads run ahead by some mebibytes, so that few frames are read twice. */
 final class Window {
-    private static final int AHEAD = 1 << 20;
+    private static final int AHEAD = 4 << 20;
 
     private DiskFile file;
     private byte[] bytes = new byte[0];
@@ -48,5 +48,6 @@ final class Window {
         }
         start = offset;
         count = file.read(offset, ByteBuffer.wrap(bytes));
+        file.ahead(start + count);
     }
 }

@@ -16,8 +16,10 @@ import java.io.IOException;
  */
 final class SnapshotStage implements Runnable {
     private static final long TICK_MILLIS = 20;
-    /** Waiting for the next part: short pauses spread the engine's work over many batches. */
+    /** Pauses while one is made spread the work of engine and writer, so that decisions meet little of either. */
     private static final long BUSY_MILLIS = 1;
+    /** Parts from one pause to the next: 4 of half a thousand passes each. */
+    private static final int PARTS = 4;
     /** After a failure; a full disk has to be made room on first. */
     private static final long RETRY_NANOS = 60_000_000_000L;
 
@@ -34,6 +36,7 @@ final class SnapshotStage implements Runnable {
 
     private SnapshotDraft draft;
     private boolean wanted;
+    private int steps;
     private long begunNanos;
     private long lastPosition;
     private long lastNanos;
@@ -61,7 +64,8 @@ final class SnapshotStage implements Runnable {
     public void run() {
         try {
             while (!stopping) {
-                if (!step()) {
+                boolean went = step();
+                if (!went || ++steps % PARTS == 0) {
                     Thread.sleep(wanted ? BUSY_MILLIS : TICK_MILLIS);
                 }
             }

@@ -14,8 +14,8 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
 
     private static final long FULL_DENOMINATOR = 5;
 
-    /** Passes that are about what one part of a cursor visits; segments that it looks into at most. */
-    private static final int PART = 1_024;
+    /** A part of a cursor takes no further segment when it has visited so many passes, or looked into so many segments. */
+    private static final int PART = 256;
 
     private static final int MOST_SEGMENTS = 32;
 
@@ -136,7 +136,7 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
             }
             visits = 0;
             int last = Math.min(copying.segments(), segment + MOST_SEGMENTS);
-            while (segment < last && visits < PART / 2) {
+            while (segment < last && visits < PART) {
                 copying.forEach(segment++, (hi, lo, address) -> {
                     visits++;
                     visitor.visit(hi, lo, visited.at(address));

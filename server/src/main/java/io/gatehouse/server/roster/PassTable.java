@@ -32,7 +32,7 @@ public interface PassTable {
     /** Any thread. */
     long size();
 
-    /** Begins to go through all passes in parts of about a thousand. */
+    /** Begins to go through all passes in parts of about half a thousand. */
     PassCursor cursor();
 
     /** Visits every pass in no promised order; the view is moved by each step. */

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -138,6 +140,37 @@ class FileDiskTest {
             rounds++;
         }
         return rounds;
+    }
+
+    /** From front to back, and with steps back and ahead: what is read is what stands, and no thread stays. */
+    @Test
+    void readingAheadChangesNothingThatIsRead() throws Exception {
+        byte[] bytes = new byte[40 << 20];
+        SplittableRandom random = new SplittableRandom(3);
+        random.nextBytes(bytes);
+        Files.write(directory.resolve("file"), bytes);
+        Window window = new Window();
+        try (DiskFile file = new FileDisk(directory).openRead("file")) {
+            window.of(file);
+            long at = 0;
+            boolean seen = false;
+            while (at < bytes.length) {
+                int length = (int) Math.min(bytes.length - at, random.nextInt(1, 1 << 20));
+                int index = window.at(at, length);
+                assertTrue(Arrays.equals(bytes, (int) at, (int) at + length, window.bytes(), index, index + length));
+                seen |= readsAhead();
+                at += random.nextInt(10) == 0 ? random.nextInt(8 << 20) - Math.min(at, 2 << 20) : length;
+            }
+            assertTrue(seen);
+        }
+        while (readsAhead()) { // until it has seen that the file is closed
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean readsAhead() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("gh-read-ahead"));
     }
 
     @Test
