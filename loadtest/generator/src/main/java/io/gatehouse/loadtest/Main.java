@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             EchoCommand.class,
             RatioCommand.class,
+            PeersCommand.class,
             DemoCommand.class,
             StormCommand.class,
             ScaleCommand.class,
@@ -67,6 +68,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which one? run, echo, ratio, demo or storm");
+        throw new ParameterException(spec.commandLine(), "which one? run, echo, ratio, peers, demo or storm");
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.echo.EchoProcess;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.measure.Machine;
 import io.gatehouse.loadtest.measure.Pinning;
 import io.gatehouse.loadtest.ratio.RatioTable;
@@ -14,7 +15,6 @@ import io.gatehouse.loadtest.site.SiteReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,7 +89,7 @@ final class RatioCommand implements Callable<Integer> {
                 Pinning.pinSelf(pinGenerator);
             }
             Target reference =
-                    new Target(echo.address(), true, echo.pid(), server.connections(), List.of(), server.source());
+                    new Target(echo.address(), Speech.echo(), echo.pid(), server.connections(), server.source());
             head();
             compare(server, reference);
         }

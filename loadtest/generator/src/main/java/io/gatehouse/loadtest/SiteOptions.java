@@ -1,6 +1,7 @@
 package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.link.GateStream;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.SiteScans;
 import io.gatehouse.loadtest.run.Target;
@@ -32,11 +33,11 @@ final class SiteOptions {
     static Target server(HostPort at, long pid, Site site, List<Gate> gates, long seed) {
         List<GateStream> streams = gates.stream().map(GateStream::new).toList();
         SiteScans scans = SiteScans.of(gates, site.passes(), seed);
-        return new Target(at.address(), false, pid, gates.size(), streams, scans);
+        return new Target(at.address(), Speech.gates(streams), pid, gates.size(), scans);
     }
 
     static Target echo(HostPort at, long pid, int connections, long seed) {
         SiteScans scans = SiteScans.drawn(connections, DRAWN_PASSES, seed);
-        return new Target(at.address(), true, pid, connections, List.of(), scans);
+        return new Target(at.address(), Speech.echo(), pid, connections, scans);
     }
 }

@@ -5,6 +5,7 @@ import io.gatehouse.loadtest.link.FleetSpec;
 import io.gatehouse.loadtest.link.GateStream;
 import io.gatehouse.loadtest.link.Link;
 import io.gatehouse.loadtest.link.LinkEvents;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.Tally;
 import io.gatehouse.loadtest.run.RunFailed;
@@ -71,10 +72,9 @@ public final class Demo implements LinkEvents {
         this.fleet = new Fleet(
                 new FleetSpec(
                         target,
-                        false,
+                        Speech.gates(site.gates().stream().map(GateStream::new).toList()),
                         1,
                         true,
-                        site.gates().stream().map(GateStream::new).toList(),
                         town,
                         pacer),
                 this);

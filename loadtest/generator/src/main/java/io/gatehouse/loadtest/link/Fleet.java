@@ -38,11 +38,7 @@ public final class Fleet implements AutoCloseable {
     /** Begins to connect a gate. From any thread. */
     public void connect(int gate) {
         Lane lane = lanes.get(gate % lanes.size());
-        boolean wide = spec.openLoop();
-        Link link = spec.echo()
-                ? new EchoLink(lane, gate, events, wide)
-                : new GateLink(lane, gate, spec.streams().get(gate), events, wide);
-        lane.connect(link, spec.target());
+        lane.connect(spec.speech().link(lane, gate, events, spec.openLoop()), spec.target());
     }
 
     /** Begins to connect the first so many gates, no more of them in a second than a server lets in. From any thread. */

@@ -111,7 +111,7 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         long want = inFlight > 0 ? closedLoopWants() : backlog.size();
         long left = Math.min(room, want);
         while (left > 0 && ctx.channel().isWritable()) {
-            int scans = (int) Math.min(left, CHUNK);
+            int scans = (int) Math.min(left, chunk());
             write(scans);
             left -= scans;
         }
@@ -142,11 +142,21 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
             }
             frame.sequence = sequence;
             lane.source.fill(frame, gate, sequence, ticket);
-            end = frame.encode(lane.out, end);
+            end = encode(frame, lane.out, end);
             flight.put(sequence, planned, now, ticket);
         }
         tally.sent += scans;
         send(lane.out, end);
+    }
+
+    /** Scans in one write at most, as many as the lane's buffer takes. */
+    int chunk() {
+        return CHUNK;
+    }
+
+    /** Writes one scan as the other side understands it, and says where it ends. */
+    int encode(ScanFrame scan, byte[] out, int at) {
+        return scan.encode(out, at);
     }
 
     private void lateness(long by, long planned) {

@@ -24,9 +24,38 @@ public final class ProcessCpu {
         return secondsOf(Files.readString(stat));
     }
 
+    /**
+     * Of a process, all that it has started and that is still there, and all that it saw end: a server that has a
+     * process for each connection. In seconds, to 10 ms for each.
+     *
+     * @throws IOException when there is no such process
+     */
+    public static double secondsOfAll(long pid) throws IOException {
+        double all = secondsWithEnded(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
+        ProcessHandle process =
+                ProcessHandle.of(pid).orElseThrow(() -> new IOException("no process " + pid));
+        for (ProcessHandle child : process.descendants().toList()) {
+            try {
+                all += secondsWithEnded(Files.readString(Path.of("/proc", Long.toString(child.pid()), "stat")));
+            } catch (IOException e) {
+                // It has just ended: its parent counts it from now on.
+            }
+        }
+        return all;
+    }
+
+    static double secondsWithEnded(String line) {
+        String[] fields = fields(line);
+        return secondsOf(line) + (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / TICKS_PER_SECOND;
+    }
+
     static double secondsOf(String line) {
-        // The name stands in brackets and may hold blanks and brackets itself.
-        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        String[] fields = fields(line);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /** From the state on: the name before it stands in brackets and may hold blanks and brackets itself. */
+    private static String[] fields(String line) {
+        return line.substring(line.lastIndexOf(')') + 2).split(" ");
     }
 }

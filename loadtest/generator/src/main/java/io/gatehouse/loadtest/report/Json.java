@@ -6,12 +6,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Writes maps, lists, text, numbers and booleans as JSON; a number that is none (NaN) becomes null. */
-final class Json {
+public final class Json {
     private final StringBuilder out = new StringBuilder();
 
     private Json() {}
 
-    static String of(Object value) {
+    /** The text of a value, a line feed at its end. */
+    public static String of(Object value) {
         Json json = new Json();
         json.value(value, "\n");
         return json.out.append('\n').toString();

@@ -25,7 +25,7 @@ public final class RunText {
             latency(text, "  from send", total.decisionFromSend);
             latency(text, "  lateness", total.lateness);
         }
-        if (!target.echo()) {
+        if (target.speech().acknowledges()) {
             latency(text, "ack", total.ack);
             line(text, "verdicts", "%s", verdicts(total));
         }

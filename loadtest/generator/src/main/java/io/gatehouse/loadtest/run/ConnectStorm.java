@@ -6,6 +6,7 @@ import io.gatehouse.loadtest.link.FleetSpec;
 import io.gatehouse.loadtest.link.GateStream;
 import io.gatehouse.loadtest.link.Link;
 import io.gatehouse.loadtest.link.LinkEvents;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.Latency;
 import java.net.InetSocketAddress;
@@ -78,7 +79,7 @@ public final class ConnectStorm implements LinkEvents {
     /** Connects, waits for all or for the limit, and closes again. */
     public Result run(Duration limit) throws InterruptedException {
         FleetSpec spec =
-                new FleetSpec(target, false, 1, false, streams, (frame, gate, sequence, ticket) -> {}, AnswerHook.NONE);
+                new FleetSpec(target, Speech.gates(streams), 1, false, (frame, gate, sequence, ticket) -> {}, AnswerHook.NONE);
         try (Fleet storm = new Fleet(spec, this)) {
             synchronized (this) {
                 fleet = storm;

@@ -23,10 +23,9 @@ public final class HeldFleet implements LinkEvents, AutoCloseable {
         fleet = new Fleet(
                 new FleetSpec(
                         target.address(),
-                        false,
+                        target.speech(),
                         1,
                         false,
-                        target.streams(),
                         (frame, gate, sequence, ticket) -> {},
                         AnswerHook.NONE),
                 this);

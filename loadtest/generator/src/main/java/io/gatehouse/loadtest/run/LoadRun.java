@@ -92,10 +92,9 @@ public final class LoadRun implements LinkEvents {
     public RunResult run() throws RunFailed, InterruptedException {
         FleetSpec gates = new FleetSpec(
                 target.address(),
-                target.echo(),
+                target.speech(),
                 Math.min(lanes, target.connections()),
                 spec.open(),
-                target.streams(),
                 target.source(),
                 AnswerHook.NONE);
         try (Fleet fleet = new Fleet(gates, this)) {
@@ -106,7 +105,7 @@ public final class LoadRun implements LinkEvents {
             fleet.measure(from, to);
             begin(fleet, start, from, to);
             Sampler sampler =
-                    new Sampler(fleet, spec, target.pid(), start, pacers, new Sampler.Gates(canSend, failures), server);
+                    new Sampler(fleet, spec, target.cpu(), start, pacers, new Sampler.Gates(canSend, failures), server);
             watchers.forEach(watcher -> watcher.begins(target, spec));
             watchUntil(sampler, from, false);
             Snapshot before = sampler.lastLook();

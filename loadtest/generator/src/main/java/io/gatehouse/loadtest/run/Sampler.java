@@ -33,6 +33,7 @@ final class Sampler {
     /**
      * Looks for the first time.
      *
+     * @param targetCpu null = not known
      * @param start {@link System#nanoTime} of the plan's beginning
      * @param pacers of the open loop; empty for a closed one
      * @param connections those that can send
@@ -41,7 +42,7 @@ final class Sampler {
     Sampler(
             Fleet fleet,
             RunSpec spec,
-            long pid,
+            ProcessCpu targetCpu,
             long start,
             List<OpenPacer> pacers,
             Gates gates,
@@ -49,7 +50,7 @@ final class Sampler {
             throws InterruptedException, RunFailed {
         this.fleet = fleet;
         this.spec = spec;
-        this.targetCpu = pid == 0 ? null : new ProcessCpu(pid);
+        this.targetCpu = targetCpu;
         this.start = start;
         this.pacers = pacers;
         this.connections = gates.ready();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.loadtest.Main;
 import io.gatehouse.loadtest.echo.EchoProcess;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.SiteScans;
@@ -13,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,7 +31,7 @@ class RatioTest {
         RatioTable table = new RatioTable(new PrintStream(said, true, StandardCharsets.UTF_8));
         SiteScans scans = SiteScans.drawn(4, 100, 1);
         try (EchoProcess echo = new EchoProcess(null, Main.class)) {
-            Target target = new Target(echo.address(), true, echo.pid(), 4, List.of(), scans);
+            Target target = new Target(echo.address(), Speech.echo(), echo.pid(), 4, scans);
             RunSpec spec = new RunSpec(16, 0, false, false, Duration.ofMillis(50), Duration.ofMillis(300), 1);
             Rounds rounds = Rounds.run(target, target, spec, 2, table::closedRound);
             table.closedMedian(rounds);

@@ -10,6 +10,7 @@ import io.gatehouse.loadtest.ScriptedServer.Mischief;
 import io.gatehouse.loadtest.Sites;
 import io.gatehouse.loadtest.echo.EchoServer;
 import io.gatehouse.loadtest.link.GateStream;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.site.Gate;
 import io.gatehouse.loadtest.site.Site;
@@ -91,7 +92,7 @@ class LoadRunTest {
     @Test
     void whatAnEchoGivesBackIsCounted() throws Exception {
         try (EchoServer echo = new EchoServer(0)) {
-            Target target = new Target(echo.address(), true, 0, 8, List.of(), SiteScans.drawn(8, 1000, 1));
+            Target target = new Target(echo.address(), Speech.echo(), 0, 8, SiteScans.drawn(8, 1000, 1));
             for (RunSpec spec : List.of(spec(16, 0), spec(1024, 0), spec(0, 5000))) {
                 RunResult result = new LoadRun(target, spec, 1).run();
                 assertTrue(result.ok(), result.failures().describe());
@@ -170,7 +171,7 @@ class LoadRunTest {
     private static Target target(InetSocketAddress address) {
         List<Gate> gates = SITE.gates();
         List<GateStream> streams = gates.stream().map(GateStream::new).toList();
-        return new Target(address, false, 0, gates.size(), streams, SiteScans.of(gates, SITE.passes(), 1));
+        return new Target(address, Speech.gates(streams), 0, gates.size(), SiteScans.of(gates, SITE.passes(), 1));
     }
 
     private static RunSpec spec(int window, double rate) {

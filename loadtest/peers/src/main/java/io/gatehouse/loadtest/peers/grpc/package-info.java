@@ -1,0 +1,2 @@
+/** The peer that speaks gRPC. */
+package io.gatehouse.loadtest.peers.grpc;
