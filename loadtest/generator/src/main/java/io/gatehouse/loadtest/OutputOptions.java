@@ -12,6 +12,7 @@ import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.RunWatcher;
 import io.gatehouse.loadtest.run.Target;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -86,8 +87,9 @@ final class OutputOptions implements RunWatcher {
         Circumstances circumstances = Typed.circumstances(command, startedAt);
         RunReport report = new RunReport(target, result, circumstances, sections);
         Set<ReportFormat> wanted = formats != null ? formats : EnumSet.allOf(ReportFormat.class);
+        PrintWriter terminal = command.commandLine().getOut();
         if (wanted.contains(ReportFormat.TEXT)) {
-            System.out.print(RunText.of(target, result));
+            terminal.print(RunText.of(target, result));
         }
         try {
             if (json != null) {
@@ -96,24 +98,26 @@ final class OutputOptions implements RunWatcher {
             if (out != null) {
                 ReportFolder folder = new ReportFolder(out);
                 folder.write(report, wanted);
-                say(folder, wanted);
+                say(terminal, folder, wanted);
             }
         } catch (IOException e) {
             if (!wanted.contains(ReportFormat.TEXT)) {
-                System.out.print(RunText.of(target, result));
+                terminal.print(RunText.of(target, result));
             }
             throw new RunFailed(e.getMessage() + "; the figures above are all there is of this run", e);
+        } finally {
+            terminal.flush();
         }
     }
 
-    private static void say(ReportFolder folder, Set<ReportFormat> wanted) {
+    private static void say(PrintWriter terminal, ReportFolder folder, Set<ReportFormat> wanted) {
         List<String> files = wanted.stream()
                 .filter(format -> format != ReportFormat.TEXT)
                 .sorted(java.util.Comparator.reverseOrder())
                 .map(format -> folder.file(format).toString())
                 .toList();
         if (!files.isEmpty()) {
-            System.out.printf("%-12s%s%n", "report", String.join("  ", files));
+            terminal.printf("%-12s%s%n", "report", String.join("  ", files));
         }
     }
 }

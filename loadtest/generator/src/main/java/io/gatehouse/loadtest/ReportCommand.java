@@ -3,14 +3,19 @@ package io.gatehouse.loadtest;
 import io.gatehouse.loadtest.report.ReportFolder;
 import io.gatehouse.loadtest.report.ReportFormat;
 import io.gatehouse.loadtest.report.ReportPage;
+import io.gatehouse.loadtest.report.RunJson;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Draws the page of a run again. */
 @Command(
@@ -21,9 +26,13 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  gatehouse loadtest report data/loadtest-20261124-070000",
             "  gatehouse loadtest report before/result.json -o before.html",
+            "  gatehouse loadtest report --schema",
         })
 final class ReportCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR|FILE", description = "A run's folder, or its result.json.")
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "DIR|FILE", description = "A run's folder, or its result.json.")
     private Path run;
 
     @Option(
@@ -32,12 +41,25 @@ final class ReportCommand implements Callable<Integer> {
             description = "Where the page goes. Default: report.html beside the result.")
     private Path out;
 
+    @Option(names = "--schema", description = "Prints the JSON schema of result.json instead.")
+    private boolean schema;
+
     @Override
     public Integer call() throws IOException {
+        PrintWriter terminal = spec.commandLine().getOut();
+        if (schema) {
+            terminal.print(RunJson.schema());
+            terminal.flush();
+            return Main.OK;
+        }
+        if (run == null) {
+            throw new ParameterException(spec.commandLine(), "which run? Give its folder or its result.json");
+        }
         Path result = Files.isDirectory(run) ? run.resolve(ReportFormat.JSON.file()) : run;
         Path page = out != null ? out : result.resolveSibling(ReportFormat.HTML.file());
         ReportFolder.writeText(page, page(result));
-        System.out.println(page);
+        terminal.println(page);
+        terminal.flush();
         return Main.OK;
     }
 

@@ -1,8 +1,5 @@
 package io.gatehouse.loadtest.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,11 +27,11 @@ public final class ReportPage {
         if (!(JsonReader.read(result) instanceof Map<?, ?> json && json.containsKey("decisionMs"))) {
             throw new IllegalArgumentException("no result of a load test: it has no decisionMs");
         }
-        StringBuilder script = new StringBuilder("\n").append(resource(CHARTS + "uPlot.iife.min.js"));
-        SCRIPTS.forEach(name -> script.append('\n').append(resource(name)));
-        return resource("report.html")
+        StringBuilder script = new StringBuilder("\n").append(Resource.text(CHARTS + "uPlot.iife.min.js"));
+        SCRIPTS.forEach(name -> script.append('\n').append(Resource.text(name)));
+        return Resource.text("report.html")
                 .replace("@POLICY@", "script-src 'sha256-" + sha256(script.toString()) + "'")
-                .replace("@STYLE@", resource(CHARTS + "uPlot.min.css") + resource("report.css"))
+                .replace("@STYLE@", Resource.text(CHARTS + "uPlot.min.css") + Resource.text("report.css"))
                 .replace("@SCRIPT@", script)
                 // Last: nothing in it is taken for one of the marks above. A '<' could end the element that holds it.
                 .replace("@RESULT@", result.replace("<", "\\u003c"));
@@ -46,17 +43,6 @@ public final class ReportPage {
             return Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the build left out " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(name, e);
         }
     }
 }

@@ -49,6 +49,11 @@ public final class RunJson {
         return Json.of(json);
     }
 
+    /** The JSON schema that each result keeps to. */
+    public static String schema() {
+        return Resource.text("result-schema.json");
+    }
+
     private static void circumstances(Map<String, Object> json, Circumstances circumstances) {
         json.put("version", circumstances.version());
         json.put("startedAt", circumstances.startedAt().toString());

@@ -23,13 +23,19 @@ const charts = (() => {
       const right = u.valToPos(to, 'x', true);
       ctx.fillStyle = colour('shade');
       ctx.fillRect(left, bbox.top, right - left, bbox.height);
-      const size = 11 * devicePixelRatio;
-      ctx.font = `${size}px system-ui, sans-serif`;
-      if (right - left > ctx.measureText(name).width + size) {
-        ctx.fillStyle = colour('faint');
-        ctx.textAlign = 'left';
-        ctx.textBaseline = 'top';
-        ctx.fillText(name, Math.max(left, bbox.left) + size / 2, bbox.top + size / 2);
+    }
+    ctx.restore();
+    ctx.save();
+    const size = 11 * devicePixelRatio;
+    ctx.font = `${size}px system-ui, sans-serif`;
+    ctx.fillStyle = colour('faint');
+    ctx.textBaseline = 'bottom';
+    // Above the shade, where no line is.
+    for (const {from, to, name} of spans) {
+      const left = Math.max(u.valToPos(from, 'x', true), bbox.left);
+      const right = Math.min(u.valToPos(to, 'x', true), bbox.left + bbox.width);
+      if (right - left > ctx.measureText(name).width) {
+        ctx.fillText(name, left, bbox.top - 3 * devicePixelRatio);
       }
     }
     ctx.restore();
@@ -78,11 +84,11 @@ const charts = (() => {
       el('h3', {}, spec.title), el('p', {class: 'about'}, spec.about), box);
     const format = spec.format || short;
     const options = {
-      width: 600, height: spec.height || 220, padding: [8, 10, 0, 0],
+      width: 600, height: spec.height || 220, padding: [18, 10, 0, 0],
       cursor: {drag: {x: true, y: false}, points: {size: 6}, focus: {prox: -1}, sync: spec.overTime ? {key: 'time'} : undefined},
       legend: {live: true, markers: {width: 0, fill: (u, i) => i > 0 ? colour(spec.lines[i - 1].ink) : 'transparent'}},
       scales: Object.assign({x: {time: false, range: spec.xRange}, y: spec.log ? {distr: 3, log: 10, range: spec.yRange} : {range: spec.yRange || fromZero(spec.top)}}, spec.scales),
-      axes: [spec.xAxis || axis(2, (u, ticks) => ticks.map(clock), {space: 70, incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200]}),
+      axes: [spec.xAxis || axis(2, (u, ticks) => ticks.map(clock), {size: 28, space: 70, incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200]}),
         axis(3, (u, ticks) => ticks.map(v => v === null ? '' : spec.tick ? spec.tick(v) : short(v)), Object.assign({size: 62, space: 34}, spec.log ? {filter: decades} : {}))],
       series: [{label: 'at', value: spec.at}].concat(spec.lines.map(line => series(line, format))),
       bands: spec.bands,
@@ -113,10 +119,10 @@ const charts = (() => {
     zooming = false;
   };
 
-  const draw = width => {
+  const draw = () => {
     zooming = true;
     for (const chart of all) {
-      const wanted = width || chart.box.clientWidth;
+      const wanted = chart.box.clientWidth;
       if (chart.plot === null) {
         chart.plot = new uPlot(Object.assign(chart.options, {width: wanted}), chart.data, chart.box);
       } else {
@@ -126,7 +132,14 @@ const charts = (() => {
     zooming = false;
   };
 
-  const redraw = () => all.forEach(({plot}) => plot && plot.redraw(false, true));
+  // Colours of the legend are fixed when a chart is made.
+  const redraw = () => {
+    for (const chart of all) {
+      if (chart.plot) chart.plot.destroy();
+      chart.plot = null;
+    }
+    draw();
+  };
 
   const watch = () => {
     let due = 0;
@@ -137,12 +150,10 @@ const charts = (() => {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
     addEventListener('beforeprint', () => {
       document.documentElement.classList.add('paper');
-      draw();
       redraw();
     });
     addEventListener('afterprint', () => {
       document.documentElement.classList.remove('paper');
-      draw();
       redraw();
     });
   };

@@ -17,10 +17,12 @@ const drawn = (() => {
     const rate = pick => seconds.map(s => s.seconds >= least ? number(pick(s)) / s.seconds : null).map(orNull);
     const value = pick => seconds.map(s => orNull(pick(s)));
     const at = (u, v, si, i) => i === null || i === undefined || !seconds[i] ? '' : `${clock(seconds[i].from)} – ${clock(seconds[i].from + seconds[i].seconds)}`;
-    const card = spec => charts.card(Object.assign({x, shades, overTime: true, xRange: (u, min, max) => min === max || min === null ? [0, end] : [Math.max(0, min), Math.min(end, max)], at}, spec));
+    const card = spec => charts.card(Object.assign({x, shades, overTime: true, xRange: (u, min, max) => wholly(x, end, min, max), at}, spec));
     return {seconds, least, rate, value, card, end};
   };
 
+  // All of the time, unless somebody looks closer.
+  const wholly = (x, end, min, max) => min === null || min === undefined || min === max ? [0, end] : [min <= x[0] ? 0 : min, max >= x[x.length - 1] ? end : max];
   const number = v => isNumber(v) ? v : NaN;
   const orNull = v => isNumber(v) ? v : null;
   const any = values => values.some(v => v !== null && v !== 0);
@@ -81,7 +83,7 @@ const drawn = (() => {
     return charts.card({wide: true, height: 280, log: true, title: 'Latency by percentile', format: millis, tick, yRange: decadesAround,
       x: joined[0], data: joined.slice(1), lines: sources.map(([name, key, label, ink]) => ({label, ink, width: 2, spanGaps: true, hidden: name === 'lateness' || name === 'ack'})),
       xRange: (u, min, max) => min === null || min === max ? [0, top] : [Math.max(0, min), Math.min(top, max)],
-      xAxis: charts.axis(2, (u, ticks) => ticks.map(v => Number.isInteger(v) ? nines(v) : ''), {splits: (u, i, min, max) => wholes(min, max), grid: {stroke: () => charts.colour('grid'), width: 1}}),
+      xAxis: charts.axis(2, (u, ticks) => ticks.map(v => Number.isInteger(v) ? nines(v) : ''), {size: 28, splits: (u, i, min, max) => wholes(min, max), grid: {stroke: () => charts.colour('grid'), width: 1}}),
       at: (u, v) => v === null || v === undefined ? '' : percentileName(v),
       about: 'What share of scans had their decision within which time. Each step to the right is ten times rarer; the right end is the slowest scan of all. Click a name below to show or hide its line.'});
   };
