@@ -62,12 +62,14 @@ final class RunCommand implements Callable<Integer> {
         Target against = target.resolve(load.seed());
         System.out.println(Machine.describe());
         RunResult result;
+        Map<String, Object> sections = new LinkedHashMap<>();
         try (WatchOptions.Watch watch = watching.open()) {
             List<RunWatcher> watchers = new ArrayList<>(watch.watchers());
             watchers.add(output);
             result = new LoadRun(against, load.spec(), load.loops(), watchers, watch.server()).run();
+            sections.putAll(watch.sections());
         }
-        output.write(spec, against, result, Map.of());
+        output.write(spec, against, result, sections);
         return result.ok() ? Main.OK : Main.FAILED;
     }
 

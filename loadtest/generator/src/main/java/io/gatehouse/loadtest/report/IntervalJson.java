@@ -5,7 +5,6 @@ import io.gatehouse.loadtest.measure.Tally;
 import io.gatehouse.loadtest.run.Interval;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** One stretch of a run as JSON has it. */
 final class IntervalJson {
@@ -37,7 +36,7 @@ final class IntervalJson {
         json.put("latenessP99Ms", millis(tally.lateness, 99));
         json.put("generatorCores", interval.ownCores());
         json.put("targetCores", interval.targetCores());
-        json.put("server", new TreeMap<>(interval.server()));
+        json.put("server", interval.server());
         return json;
     }
 

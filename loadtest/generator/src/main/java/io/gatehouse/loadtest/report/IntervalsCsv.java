@@ -5,10 +5,10 @@ import io.gatehouse.loadtest.run.Interval;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** The stretches of a run as a table, a line each; what the server said stands in columns of its own at the end. */
 final class IntervalsCsv {
@@ -16,7 +16,7 @@ final class IntervalsCsv {
 
     /** Writes it; the writer stays open. */
     static void write(Writer out, List<Interval> intervals) throws IOException {
-        TreeSet<String> series = new TreeSet<>();
+        LinkedHashSet<String> series = new LinkedHashSet<>();
         intervals.forEach(interval -> series.addAll(interval.server().keySet()));
         CsvWriter csv = CsvWriter.builder().build(out);
         boolean head = true;

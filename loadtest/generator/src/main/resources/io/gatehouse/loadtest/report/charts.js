@@ -68,12 +68,20 @@ const charts = (() => {
     grid: {stroke: () => colour('grid'), width: 1}, ticks: {stroke: () => colour('rule'), width: 1, size: 4},
   }, more);
 
+  // A value without neighbours has no line; a dot it gets.
+  const lonely = (u, at, all) => {
+    if (all) return null;
+    const values = u.data[at];
+    const some = values.map((v, i) => v !== null && v !== undefined && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? i : -1).filter(i => i >= 0);
+    return some.length && !u.series[at].spanGaps ? some : null;
+  };
+
   const series = (spec, format) => ({
     label: spec.label, show: spec.hidden ? false : true, scale: spec.scale || 'y',
     stroke: () => colour(spec.ink), width: spec.width === undefined ? 1.75 : spec.width,
     dash: spec.dash, fill: spec.fill ? () => faded(spec.ink, spec.fill) : undefined,
     paths: spec.steps ? uPlot.paths.stepped({align: 1}) : undefined,
-    points: {show: spec.points || false, size: 5, fill: () => colour(spec.ink)}, spanGaps: spec.spanGaps || false,
+    points: {show: spec.points || false, size: 5, fill: () => colour(spec.ink), filter: lonely}, spanGaps: spec.spanGaps || false,
     value: spec.value || ((u, v) => v === null || v === undefined ? '–' : format(v)),
   });
 

@@ -29,13 +29,6 @@ const fmt = (() => {
       : Math.floor(s / 3600) + ':' + two(Math.floor(s / 60) % 60) + ':' + two(s % 60);
   };
   const span = seconds => seconds >= 120 ? clock(seconds) + ' min' : trim(seconds.toFixed(1)) + ' s';
-  const bytes = v => {
-    if (!isNumber(v)) return '–';
-    const units = ['B', 'KiB', 'MiB', 'GiB'];
-    let i = 0;
-    for (; Math.abs(v) >= 1024 && i < 3; i++) v /= 1024;
-    return trim(v.toFixed(i === 0 ? 0 : 1)) + ' ' + units[i];
-  };
   // Text becomes text nodes: nothing in a result is ever read as HTML.
   const el = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
@@ -45,5 +38,5 @@ const fmt = (() => {
     element.append(...children.flat().filter(child => child !== null && child !== undefined));
     return element;
   };
-  return {isNumber, count, short, millis, tick, percent, clock, span, bytes, el};
+  return {isNumber, count, short, millis, tick, percent, clock, span, el};
 })();

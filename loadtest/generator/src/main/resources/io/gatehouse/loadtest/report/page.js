@@ -30,7 +30,7 @@ const report = (() => {
     const drawing = drawn.of(result);
     const content = [words.header(result), ...words.notices(result), words.figures(result),
       ...part(null, 'charts', drawing.run), ...part('Gates and generator', 'charts', drawing.generator), ...part('Server', 'charts', drawing.server),
-      ...part('Figures', 'tables', [words.thresholdTable(result), words.latencyTable(result), ...words.accountTables(result), words.verdictTable(result), words.machine(result), words.configuration(result)]),
+      ...part('Figures', 'tables', [words.thresholdTable(result), words.latencyTable(result), ...words.accountTables(result), words.verdictTable(result), words.machine(result), words.configuration(result), words.growth(result)]),
       el('footer', {}, 'Drag across a chart to look closer at that time in all of them, double-click to go back. All figures are in result.json, all latencies in latency.hlog.')];
     page.replaceChildren(...content.filter(Boolean));
     document.title = `Load test ${result.startedAt ? result.startedAt.slice(0, 10) : ''}`.trim();

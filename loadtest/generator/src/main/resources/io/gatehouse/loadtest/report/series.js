@@ -1,7 +1,7 @@
 'use strict';
 // What is drawn: a result's seconds and curves as charts.
 const drawn = (() => {
-  const {isNumber, count, short, millis, tick, percent, clock, bytes} = fmt;
+  const {isNumber, count, short, millis, tick, percent, clock} = fmt;
   // A shorter stretch, at the end of a run, says nothing of a second; unless the whole run is short.
   const shortest = seconds => seconds.some(s => s.seconds >= .5) ? .5 : 0;
 
@@ -151,49 +151,50 @@ const drawn = (() => {
     return {run, generator, server: serverSide(t, result)};
   };
 
-  // What the server said of itself: counters as rates, sums with their counts as means, the rest as it is.
+  // What the server said of itself, by 'name, unit': one chart for what begins with the same word and has the same unit.
   const serverSide = t => {
-    const names = [...new Set(t.seconds.flatMap(s => Object.keys(s.server || {})))].sort();
-    const raw = name => t.seconds.map(s => orNull((s.server || {})[name]));
-    const change = name => raw(name).map((v, i, values) => i === 0 || v === null || values[i - 1] === null || v < values[i - 1] ? null : v - values[i - 1]);
-    const perSecond = name => change(name).map((v, i) => v === null || t.seconds[i].seconds < t.least ? null : v / t.seconds[i].seconds);
-    const found = names.map(name => {
-      const base = name.replace(/\{.*/, '');
-      const labels = name.slice(base.length);
-      if (/_(count|bucket)$/.test(base) && names.includes(base.replace(/_(count|bucket)$/, '_sum') + labels)) return null;
-      if (/_sum$/.test(base) && names.includes(base.replace(/_sum$/, '_count') + labels)) {
-        const times = change(base.replace(/_sum$/, '_count') + labels);
-        const seconds = /_seconds_sum$/.test(base);
-        const mean = change(name).map((v, i) => v === null || !times[i] ? null : (seconds ? 1000 : 1) * v / times[i]);
-        return {name, title: plain(base.replace(/(_seconds)?_sum$/, '')) + ', mean', labels, values: mean, kind: seconds ? 'ms' : 'number'};
-      }
-      if (/_seconds_total$/.test(base)) return {name, title: plain(base.replace(/_seconds_total$/, '')), labels, values: perSecond(name).map(v => v === null ? null : 100 * v), kind: 'share'};
-      if (/_total$/.test(base)) return {name, title: plain(base.replace(/_total$/, '')), labels, values: perSecond(name), kind: /bytes_total$/.test(base) ? 'bytes/s' : 'rate'};
-      if (/_seconds(_max)?$/.test(base)) return {name, title: plain(base.replace(/_seconds/, '')), labels, values: raw(name).map(v => v === null ? null : 1000 * v), kind: 'ms'};
-      return {name, title: plain(base), labels, values: raw(name), kind: /bytes$/.test(base) ? 'bytes' : 'number'};
-    }).filter(s => s !== null && known(s.values));
+    const names = [...new Set(t.seconds.flatMap(s => Object.keys(s.server || {})))];
     const groups = new Map();
-    for (const one of found) {
-      const key = one.kind + '|' + topic(one.name);
-      groups.set(key, (groups.get(key) || []).concat(one));
+    for (const name of names) {
+      const comma = name.lastIndexOf(', ');
+      const unit = comma < 0 ? '' : name.slice(comma + 2);
+      const label = comma < 0 ? name : name.slice(0, comma);
+      const key = label.split(' ')[0] + '|' + unit;
+      groups.set(key, (groups.get(key) || []).concat({label, unit, values: t.value(s => (s.server || {})[name])}));
     }
-    return [...groups.entries()].sort(([a], [b]) => rank(a) - rank(b)).flatMap(([key, members]) => chunks(members, 6).map(some => serverChart(t, key, some)));
+    return [...groups.values()].flatMap(members => chunks(members, INKS.length)).map(members => serverChart(t, members));
   };
 
-  const TOPICS = [['ring', 'Ring'], ['journal', 'Journal'], ['gc', 'Garbage collection'], ['cpu', 'CPU'], ['decision', 'Decisions'], ['memory', 'Memory'], ['connections', 'Connections'], ['scans', 'Scans'], ['', 'Others']];
-  const topic = name => TOPICS.find(([word]) => name.toLowerCase().includes(word))[1];
-  const rank = key => TOPICS.findIndex(([, title]) => key.endsWith('|' + title));
-  const plain = name => name.replace(/^gatehouse_/, '').replace(/_/g, ' ');
   const chunks = (list, size) => list.length <= size ? [list] : [list.slice(0, size)].concat(chunks(list.slice(size), size));
-  const INKS = ['blue', 'orange', 'teal', 'violet', 'green', 'red'];
-  const FORMATS = {ms: millis, share: percent, rate: v => short(v) + '/s', 'bytes/s': v => bytes(v) + '/s', bytes, number: short};
-  const UNITS = {ms: 'Milliseconds', share: 'Share of the time, or of one core', rate: 'In a second', 'bytes/s': 'Bytes in a second', bytes: 'Bytes', number: 'At the end of each second'};
+  const INKS = ['green', 'blue', 'orange', 'violet', 'teal', 'red'];
+  const FORMATS = {ms: millis, cores: v => percent(100 * v)};
+  const ABOUT = {
+    'ring backlog': 'Scans in the ring that the slowest of its readers has not passed, when the server was asked.',
+    'journal unsynced': 'Records written and not yet on the disk, when the server was asked: their acks wait for it.',
+    'journal sync p50': 'Time of one sync of the journal, from the server’s histogram.',
+    'journal': 'Written to the journal in a second.',
+    'server\'s own decision p99': 'From the read of a scan’s bytes to its decision on the way out, by the server’s own histogram: what lies between this and the latencies above is network, kernel and generator.',
+    'scans recorded': 'Scans that the server recorded in a second.',
+    'connections': 'Connections that the server counts.',
+    'GC pauses': 'Milliseconds of each second in which the garbage collector held the server up.',
+    'heap used': 'Java heap in use; the roster lies outside of it.',
+    'CPU': 'Of the whole process, by its own account; 100 % is one core.',
+  };
 
-  const serverChart = (t, key, members) => {
-    const [kind, title] = key.split('|');
-    const label = s => (members.length === 1 || members.some(o => o !== s && o.title === s.title) || s.labels ? s.title + ' ' + s.labels.replace(/[{}"]/g, '').replace(/=/g, ' ') : s.title).trim();
-    return t.card({title: title + {ms: ', time', share: ', share', rate: ', rate', 'bytes/s': ', bytes', bytes: ', bytes', number: ''}[kind], about: UNITS[kind] + '.', format: FORMATS[kind],
-      tick: kind === 'ms' ? tick : FORMATS[kind], lines: members.map((s, i) => ({label: label(s), ink: INKS[i]})), data: members.map(s => s.values)});
+  const serverChart = (t, members) => {
+    const {label, unit} = members[0];
+    const shared = members.length === 1 ? label : commonWords(members.map(m => m.label));
+    const format = FORMATS[unit] || (v => short(v) + (unit === '1/s' ? '/s' : unit ? ' ' + unit : ''));
+    const name = m => members.length > 1 && m.label.length > shared.length ? m.label.slice(shared.length).trim() : m.label;
+    return t.card({title: shared[0].toUpperCase() + shared.slice(1) + (label === 'journal' ? ' written' : ''), about: ABOUT[label] || (unit ? `In ${unit}.` : 'Each second.'), format,
+      tick: unit === 'ms' ? tick : unit === 'cores' ? format : undefined, lines: members.map((m, i) => ({label: name(m), ink: members.length === 1 ? 'blue' : INKS[i]})), data: members.map(m => m.values)});
+  };
+
+  const commonWords = labels => {
+    const words = labels.map(label => label.split(' '));
+    let n = 0;
+    while (words.every(w => w.length > n + 1 && w[n] === words[0][n])) n++;
+    return words[0].slice(0, Math.max(1, n)).join(' ');
   };
 
   return {of};

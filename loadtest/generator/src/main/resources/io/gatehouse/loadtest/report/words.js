@@ -124,7 +124,7 @@ const words = (() => {
   // What has no place of its own is still shown: other parts add to a result.
   const PLACED = ['schema', 'version', 'startedAt', 'commandLine', 'configuration', 'machine', 'target', 'loop', 'load', 'connections', 'window', 'plannedPerSecond', 'seed', 'warmupSeconds', 'durationSeconds', 'seconds', 'events',
     'eventsPerSecond', 'targetCores', 'eventsPerTargetCpuSecond', 'generatorCores', 'eventsPerGeneratorCpuSecond', 'generatorKeptUp', 'allocatedBytesPerEvent', 'decisionMs', 'decisionFromSendMs', 'ackMs', 'latenessMs', 'scans',
-    'verdicts', 'failures', 'failureWords', 'endedEarly', 'ok', 'thresholds', 'accounting', 'curves', 'intervals'];
+    'verdicts', 'failures', 'failureWords', 'endedEarly', 'ok', 'thresholds', 'accounting', 'serverGrowth', 'curves', 'intervals'];
 
   const machine = result => block('Machine and run', table(null, [
     ['Machine', result.machine], ['Target', result.target], ['Load', result.load], ['Seed', String(result.seed)], ['Measured', span(result.seconds) + ', ' + count(result.events) + ' decisions'],
@@ -132,5 +132,10 @@ const words = (() => {
     ['Server', isNumber(result.targetCores) ? `${percent(100 * result.targetCores)} of a core, ${count(result.eventsPerTargetCpuSecond)} events per second of CPU` : 'CPU not known (--server-pid)']]
     .concat(Object.entries(result).filter(([key]) => !PLACED.includes(key)).map(([key, v]) => [key, value(v)])).filter(([, v]) => v !== undefined && v !== null && v !== ''), [1]));
 
-  return {header, notices, figures, latencyTable, thresholdTable, accountTables, verdictTable, configuration, machine};
+  const growth = result => {
+    const rows = Object.entries(result.serverGrowth || {}).map(([name, v]) => [el('code', {}, name), short(v)]);
+    return rows.length === 0 ? null : el('details', {class: 'card wide'}, el('summary', {}, `Counters of the server, from before the run to after it (${rows.length})`), table(null, rows));
+  };
+
+  return {header, growth, notices, figures, latencyTable, thresholdTable, accountTables, verdictTable, configuration, machine};
 })();
