@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StormCommand.class,
             ScaleCommand.class,
+            ReportCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:the run failed", "64:usage"})
@@ -68,6 +69,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which one? run, echo, ratio, peers, demo or storm");
+        throw new ParameterException(
+                spec.commandLine(), "which one? run, echo, ratio, peers, demo, storm, scale or report");
     }
 }

@@ -5,9 +5,14 @@ import io.gatehouse.loadtest.measure.Pinning;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunResult;
+import io.gatehouse.loadtest.run.RunWatcher;
 import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +29,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 10000/s",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 10000/s -o report",
             "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --gates 256 --window 16 --server-pid 4711",
             "  gatehouse loadtest run --echo --target 127.0.0.1:7777 --connections 256 --window 16",
         })
@@ -53,18 +58,23 @@ final class RunCommand implements Callable<Integer> {
         if (pin != null) {
             Pinning.pinSelf(pin);
         }
+        output.prepare(load.spec());
         Target against = target.resolve(load.seed());
         System.out.println(Machine.describe());
         RunResult result;
+        Map<String, Object> sections = new LinkedHashMap<>();
         try (WatchOptions.Watch watch = watching.open()) {
-            result = new LoadRun(against, load.spec(), load.loops(), watch.watchers(), watch.server()).run();
+            List<RunWatcher> watchers = new ArrayList<>(watch.watchers());
+            watchers.add(output);
+            result = new LoadRun(against, load.spec(), load.loops(), watchers, watch.server()).run();
+            sections.putAll(watch.sections());
         }
-        output.write(against, result);
+        output.write(spec, against, result, sections);
         return result.ok() ? Main.OK : Main.FAILED;
     }
 
     private void check() {
-        for (String wrong : new String[] {load.wrong(), target.wrong()}) {
+        for (String wrong : new String[] {load.wrong(), target.wrong(), output.wrong()}) {
             if (wrong != null) {
                 throw new ParameterException(spec.commandLine(), wrong);
             }

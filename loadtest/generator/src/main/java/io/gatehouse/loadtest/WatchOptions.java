@@ -64,6 +64,11 @@ final class WatchOptions {
             return side == null ? Map::of : side;
         }
 
+        /** What it says of the whole run, for the report. */
+        Map<String, Object> sections() throws InterruptedException {
+            return side == null ? Map.of() : Map.of("serverGrowth", side.growth());
+        }
+
         @Override
         public void close() {
             face.close();

@@ -73,6 +73,14 @@ public final class Tally {
         lateness.swap(empty.lateness);
     }
 
+    /** Makes its latencies small, for keeping: a run has thousands of seconds. */
+    public void pack() {
+        decision.pack();
+        decisionFromSend.pack();
+        ack.pack();
+        lateness.pack();
+    }
+
     /** The counts since an earlier look at the same counters. */
     public Tally since(Tally earlier) {
         Tally counts = new Tally();

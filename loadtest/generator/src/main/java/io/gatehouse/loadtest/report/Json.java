@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes maps, lists, text, numbers and booleans as JSON; a number that is none (NaN) becomes null. */
+/** Writes maps, lists, text, numbers and booleans as JSON; a number that is none (NaN) and null become null. */
 public final class Json {
     private final StringBuilder out = new StringBuilder();
 
     private Json() {}
+
+    /** A value that stands on one line, however much it holds. */
+    record Line(Object value) {}
 
     /** The text of a value, a line feed at its end. */
     public static String of(Object value) {
@@ -18,22 +21,29 @@ public final class Json {
         return json.out.append('\n').toString();
     }
 
+    /** @param newline a line's end and the blanks before the next; empty where all is on one line */
     private void value(Object value, String newline) {
-        if (value instanceof Map<?, ?> map) {
+        if (value instanceof Line line) {
+            value(line.value(), "");
+        } else if (value instanceof Map<?, ?> map) {
             object(map, newline);
         } else if (value instanceof List<?> list) {
             array(list, newline);
         } else if (value instanceof Double number) {
             out.append(Double.isFinite(number) ? String.format(Locale.ROOT, "%.6f", number) : "null");
-        } else if (value instanceof Number || value instanceof Boolean) {
+        } else if (value == null || value instanceof Number || value instanceof Boolean) {
             out.append(value);
         } else {
             text(String.valueOf(value));
         }
     }
 
+    private static String inner(String newline) {
+        return newline.isEmpty() ? "" : newline + "  ";
+    }
+
     private void object(Map<?, ?> map, String newline) {
-        String inner = newline + "  ";
+        String inner = inner(newline);
         out.append('{');
         Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
         while (entries.hasNext()) {
@@ -42,16 +52,16 @@ public final class Json {
             text(String.valueOf(entry.getKey()));
             out.append(": ");
             value(entry.getValue(), inner);
-            out.append(entries.hasNext() ? "," : newline);
+            out.append(entries.hasNext() ? newline.isEmpty() ? ", " : "," : newline);
         }
         out.append('}');
     }
 
     private void array(List<?> list, String newline) {
-        String inner = newline + "  ";
+        String inner = inner(newline);
         out.append('[');
         for (int i = 0; i < list.size(); i++) {
-            out.append(i == 0 ? "" : ",").append(inner);
+            out.append(i == 0 ? "" : newline.isEmpty() ? ", " : ",").append(inner);
             value(list.get(i), inner);
         }
         out.append(list.isEmpty() ? "]" : newline + "]");

@@ -86,6 +86,7 @@ final class Sampler {
         Tally counts = now.snapshot().tally().since(from.tally());
         counts.addLatencies(now.snapshot().tally());
         latencies.addLatencies(counts);
+        counts.pack();
         double seconds = (now.snapshot().nanos() - from.nanos()) / 1e9;
         double begins = (from.nanos() - start) / 1e9;
         double warm = spec.warmup().toNanos() / 1e9;

@@ -2,6 +2,7 @@ package io.gatehouse.loadtest.server;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One page in Prometheus' text format: value by series, as written, with labels. */
 final class Exposition {
@@ -53,5 +54,19 @@ final class Exposition {
             }
         });
         return buckets;
+    }
+
+    /** By how much each counter has grown, in alphabetical order; those that stood still are left out. */
+    Map<String, Double> growthSince(Exposition before) {
+        Map<String, Double> growth = new TreeMap<>();
+        values.forEach((name, value) -> {
+            int labels = name.indexOf('{');
+            String metric = labels < 0 ? name : name.substring(0, labels);
+            double more = value - before.values.getOrDefault(name, 0.0);
+            if (metric.matches(".*_(total|count|sum)") && more != 0) {
+                growth.put(name, more);
+            }
+        });
+        return growth;
     }
 }

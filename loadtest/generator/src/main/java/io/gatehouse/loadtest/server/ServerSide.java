@@ -79,6 +79,16 @@ public final class ServerSide implements Supplier<Map<String, Double>>, AutoClos
         }
     }
 
+    /** By how much its counters have grown since before the run, by series; empty where it does not answer any more. */
+    public Map<String, Double> growth() throws InterruptedException {
+        try {
+            return new Exposition(page()).growthSince(new Exposition(first));
+        } catch (IOException e) {
+            // The run itself says what became of the server.
+            return Map.of();
+        }
+    }
+
     /** Figures of the last second by name with unit, in a fixed order; empty until there are two pages. */
     @Override
     public Map<String, Double> get() {
