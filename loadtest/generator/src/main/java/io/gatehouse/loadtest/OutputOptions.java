@@ -1,5 +1,6 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.judge.Verdicts;
 import io.gatehouse.loadtest.report.RunJson;
 import io.gatehouse.loadtest.report.RunText;
 import io.gatehouse.loadtest.run.RunResult;
@@ -15,10 +16,11 @@ final class OutputOptions {
     private Path json;
 
     /** Says and writes what came of it. */
-    void write(Target target, RunResult result) throws IOException {
+    void write(Target target, RunResult result, Verdicts verdicts) throws IOException {
         System.out.print(RunText.of(target, result));
+        System.out.print(verdicts.text());
         if (json != null) {
-            Files.writeString(json, RunJson.of(target, result));
+            Files.writeString(json, RunJson.of(target, result, verdicts));
         }
     }
 }

@@ -24,7 +24,7 @@ final class Json {
             array(list, newline);
         } else if (value instanceof Double number) {
             out.append(Double.isFinite(number) ? String.format(Locale.ROOT, "%.6f", number) : "null");
-        } else if (value instanceof Number || value instanceof Boolean) {
+        } else if (value == null || value instanceof Number || value instanceof Boolean) {
             out.append(value);
         } else {
             text(String.valueOf(value));

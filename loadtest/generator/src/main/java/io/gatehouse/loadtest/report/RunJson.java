@@ -1,5 +1,6 @@
 package io.gatehouse.loadtest.report;
 
+import io.gatehouse.loadtest.judge.Verdicts;
 import io.gatehouse.loadtest.measure.Latency;
 import io.gatehouse.loadtest.measure.Machine;
 import io.gatehouse.loadtest.measure.Tally;
@@ -12,7 +13,7 @@ import java.util.Map;
 public final class RunJson {
     private RunJson() {}
 
-    public static String of(Target target, RunResult result) {
+    public static String of(Target target, RunResult result, Verdicts thresholds) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("machine", Machine.describe());
         json.put("target", target.describe());
@@ -38,6 +39,8 @@ public final class RunJson {
         json.put("verdicts", verdicts(total));
         json.put("failures", result.failures().total());
         json.put("failureWords", result.failures().words());
+        json.put("endedEarly", result.endedEarly());
+        json.put("thresholds", thresholds.values());
         json.put("ok", result.ok());
         return Json.of(json);
     }
