@@ -1,5 +1,7 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.judge.Threshold;
+import io.gatehouse.loadtest.judge.ThresholdSyntaxException;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
@@ -26,11 +28,13 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:ok", "1:the run failed", "64:usage"})
+        exitCodeList = {"0:ok", "1:the run failed", "64:usage", "99:a threshold failed", "130:interrupted"})
 public final class Main implements Runnable {
     static final int OK = 0;
     static final int FAILED = 1;
     static final int USAGE = 64;
+    static final int THRESHOLD = 99;
+    static final int INTERRUPTED = 130;
 
     @Spec
     private CommandSpec spec;
@@ -47,10 +51,19 @@ public final class Main implements Runnable {
         line.registerConverter(HostPort.class, HostPort::parse)
                 .registerConverter(Rate.class, Rate::parse)
                 .registerConverter(Span.class, Span::parse)
+                .registerConverter(Threshold.class, Main::threshold)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::failed);
         setUsageCode(line);
         return line;
+    }
+
+    private static Threshold threshold(String text) {
+        try {
+            return Threshold.parse(text);
+        } catch (ThresholdSyntaxException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
     }
 
     /** Of this command and those below it: the annotations would have to say it one by one. */

@@ -1,5 +1,6 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.judge.Verdicts;
 import io.gatehouse.loadtest.report.Circumstances;
 import io.gatehouse.loadtest.report.ReportFolder;
 import io.gatehouse.loadtest.report.ReportFormat;
@@ -80,16 +81,18 @@ final class OutputOptions implements RunWatcher {
      * Says and writes what came of it.
      *
      * @param command the command that ran, for its options
+     * @param verdicts on its thresholds
      * @param sections more for the report, as {@link RunReport} has them
      * @throws RunFailed when a file could not be written; the figures are on the terminal by then
      */
-    void write(CommandSpec command, Target target, RunResult result, Map<String, Object> sections) throws RunFailed {
+    void write(CommandSpec command, Target target, RunResult result, Verdicts verdicts, Map<String, Object> sections)
+            throws RunFailed {
         Circumstances circumstances = Typed.circumstances(command, startedAt);
         RunReport report = new RunReport(target, result, circumstances, sections);
         Set<ReportFormat> wanted = formats != null ? formats : EnumSet.allOf(ReportFormat.class);
         PrintWriter terminal = command.commandLine().getOut();
         if (wanted.contains(ReportFormat.TEXT)) {
-            terminal.print(RunText.of(target, result));
+            terminal.print(RunText.of(target, result) + verdicts.text());
         }
         try {
             if (json != null) {
@@ -102,7 +105,7 @@ final class OutputOptions implements RunWatcher {
             }
         } catch (IOException e) {
             if (!wanted.contains(ReportFormat.TEXT)) {
-                terminal.print(RunText.of(target, result));
+                terminal.print(RunText.of(target, result) + verdicts.text());
             }
             throw new RunFailed(e.getMessage() + "; the figures above are all there is of this run", e);
         } finally {

@@ -64,7 +64,12 @@ final class PeersCommand implements Callable<Integer> {
             description = "Which ones.")
     private List<String> only;
 
-    @Option(names = "--windows", split = ",", defaultValue = "1,16,64", paramLabel = "N", description = "Scans under way.")
+    @Option(
+            names = "--windows",
+            split = ",",
+            defaultValue = "1,16,64",
+            paramLabel = "N",
+            description = "Scans under way.")
     private List<Integer> windows;
 
     @Option(
@@ -166,8 +171,8 @@ final class PeersCommand implements Callable<Integer> {
                 "driver on cpu %s, each peer on cpu %s%n",
                 pinGenerator == null ? "any" : pinGenerator, pinServer == null ? "any" : pinServer);
         System.out.println(Machine.durability(place));
-        Contest.Plan plan = new Contest.Plan(
-                windows, rounds, first.duration(), warmup.duration(), duration.duration(), seed);
+        Contest.Plan plan =
+                new Contest.Plan(windows, rounds, first.duration(), warmup.duration(), duration.duration(), seed);
         Comparison comparison = new Comparison(lineup, asked, plan, System.out);
         boolean right = comparison.run();
         if (json != null) {

@@ -1,5 +1,7 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.judge.Judge;
+import io.gatehouse.loadtest.judge.Verdicts;
 import io.gatehouse.loadtest.measure.Machine;
 import io.gatehouse.loadtest.measure.Pinning;
 import io.gatehouse.loadtest.run.LoadRun;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 10000/s -o report",
             "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --gates 256 --window 16 --server-pid 4711",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 5000/s --duration 1m \\",
+            "      --threshold 'decision:p(99)<5ms' --threshold 'lost==0' --abort-on-fail --junit run.xml",
             "  gatehouse loadtest run --echo --target 127.0.0.1:7777 --connections 256 --window 16",
         })
 final class RunCommand implements Callable<Integer> {
@@ -47,6 +51,9 @@ final class RunCommand implements Callable<Integer> {
     private WatchOptions watching;
 
     @Mixin
+    private ThresholdOptions thresholds;
+
+    @Mixin
     private OutputOptions output;
 
     @Option(names = "--pin-generator", paramLabel = "CPU", description = "Ties this process to a core.")
@@ -55,26 +62,55 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
         check();
+        Interruption interruption = Interruption.handled();
+        try {
+            return run(interruption);
+        } catch (InterruptedException e) {
+            if (!interruption.happened()) {
+                throw e;
+            }
+            spec.commandLine().getErr().println("loadtest: interrupted before anything was measured: no report");
+            return Main.INTERRUPTED;
+        }
+    }
+
+    private int run(Interruption interruption) throws RunFailed, SiteException, IOException, InterruptedException {
         if (pin != null) {
             Pinning.pinSelf(pin);
         }
         output.prepare(load.spec());
         Target against = target.resolve(load.seed());
         System.out.println(Machine.describe());
+        Judge judge = thresholds.judge();
         RunResult result;
         Map<String, Object> sections = new LinkedHashMap<>();
         try (WatchOptions.Watch watch = watching.open()) {
             List<RunWatcher> watchers = new ArrayList<>(watch.watchers());
-            watchers.add(output);
-            result = new LoadRun(against, load.spec(), load.loops(), watchers, watch.server()).run();
+            watchers.addAll(List.of(output, interruption, judge));
+            LoadRun run = new LoadRun(against, load.spec(), load.loops(), watchers, watch.server());
+            result = interruption.ends(run).run();
             sections.putAll(watch.sections());
         }
-        output.write(spec, against, result, sections);
+        Verdicts verdicts = judge.judge(result);
+        sections.put("thresholds", verdicts.values());
+        output.write(spec, against, result, verdicts, sections);
+        thresholds.write(against, result, verdicts);
+        return code(interruption, result, verdicts);
+    }
+
+    /** A threshold that fails comes before a run that does: who set one wants to hear of it. */
+    private static int code(Interruption interruption, RunResult result, Verdicts verdicts) {
+        if (interruption.happened()) {
+            return Main.INTERRUPTED;
+        }
+        if (!verdicts.ok()) {
+            return Main.THRESHOLD;
+        }
         return result.ok() ? Main.OK : Main.FAILED;
     }
 
     private void check() {
-        for (String wrong : new String[] {load.wrong(), target.wrong(), output.wrong()}) {
+        for (String wrong : new String[] {load.wrong(), target.wrong(), output.wrong(), thresholds.wrong()}) {
             if (wrong != null) {
                 throw new ParameterException(spec.commandLine(), wrong);
             }

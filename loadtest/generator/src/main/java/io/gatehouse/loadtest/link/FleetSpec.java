@@ -13,9 +13,4 @@ import java.net.InetSocketAddress;
  * @param hook told of decisions
  */
 public record FleetSpec(
-        InetSocketAddress target,
-        Speech speech,
-        int lanes,
-        boolean openLoop,
-        ScanSource source,
-        AnswerHook hook) {}
+        InetSocketAddress target, Speech speech, int lanes, boolean openLoop, ScanSource source, AnswerHook hook) {}

@@ -31,7 +31,8 @@ public final class Contest {
      * @param warmup before each turn
      * @param duration measured in each turn
      */
-    public record Plan(List<Integer> windows, int rounds, Duration first, Duration warmup, Duration duration, long seed) {}
+    public record Plan(
+            List<Integer> windows, int rounds, Duration first, Duration warmup, Duration duration, long seed) {}
 
     /** @param out told of each turn */
     Contest(Lineup lineup, Plan plan, Score score, PrintStream out) {
@@ -75,7 +76,8 @@ public final class Contest {
         if (result != null) {
             Turn turn = Turn.of(result, peer.target().speech().acknowledges());
             score.add(window, peer.kind(), round, turn);
-            say("%s: %s %,.0f events/s, %,.0f for each second of its CPU",
+            say(
+                    "%s: %s %,.0f events/s, %,.0f for each second of its CPU",
                     when, peer.kind().label(), turn.eventsPerSecond(), turn.eventsPerCpuSecond());
         }
     }

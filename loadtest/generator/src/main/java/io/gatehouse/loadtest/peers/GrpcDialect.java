@@ -52,7 +52,8 @@ final class GrpcDialect implements Dialect {
 
     @Override
     public byte[] greeting() {
-        Bytes settings = new Bytes().u16(ENABLE_PUSH).u32(0).u16(INITIAL_WINDOW_SIZE).u32(LARGEST_WINDOW);
+        Bytes settings =
+                new Bytes().u16(ENABLE_PUSH).u32(0).u16(INITIAL_WINDOW_SIZE).u32(LARGEST_WINDOW);
         Bytes headers = new Bytes();
         header(headers, ":method", "POST");
         header(headers, ":scheme", "http");
@@ -63,7 +64,11 @@ final class GrpcDialect implements Dialect {
         return new Bytes()
                 .text(PREFACE)
                 .raw(frame(SETTINGS, 0, 0, settings.array()))
-                .raw(frame(WINDOW_UPDATE, 0, 0, new Bytes().u32(LARGEST_WINDOW - FIRST_WINDOW).array()))
+                .raw(frame(
+                        WINDOW_UPDATE,
+                        0,
+                        0,
+                        new Bytes().u32(LARGEST_WINDOW - FIRST_WINDOW).array()))
                 .raw(frame(HEADERS, END_HEADERS, STREAM, headers.array()))
                 .array();
     }

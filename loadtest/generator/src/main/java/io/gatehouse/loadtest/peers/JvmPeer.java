@@ -54,8 +54,8 @@ final class JvmPeer implements Peer {
         Path folder = Spawned.folder(setting.folder(), PeerKind.GRPC);
         Path roster = folder.resolve("roster");
         setting.roster().write(roster);
-        Spawned process =
-                start(PeerKind.GRPC, setting, folder, List.of("-cp", absolute(classPath), GRPC_MAIN, roster.toString()));
+        Spawned process = start(
+                PeerKind.GRPC, setting, folder, List.of("-cp", absolute(classPath), GRPC_MAIN, roster.toString()));
         try {
             int port = process.awaitReadyLine("grpc ready ");
             Target target = setting.target(PeerKind.GRPC, port, process.pid(), gate -> new GrpcDialect());

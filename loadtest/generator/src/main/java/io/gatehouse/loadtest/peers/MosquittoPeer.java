@@ -14,9 +14,7 @@ record MosquittoPeer(Spawned process, Target target, String describe) implements
         int port = Spawned.freePort();
         Path folder = Spawned.folder(setting.folder(), kind);
         Path configuration = folder.resolve("mosquitto.conf");
-        Files.writeString(
-                configuration,
-                """
+        Files.writeString(configuration, """
                 listener %d 127.0.0.1
                 allow_anonymous true
                 persistence false
@@ -26,15 +24,20 @@ record MosquittoPeer(Spawned process, Target target, String describe) implements
                 log_dest stderr
                 log_type error
                 log_type warning
-                """
-                        .formatted(port));
+                """.formatted(port));
         Spawned process = new Spawned(
-                kind.label(), folder, "TERM", setting.cpu(), List.of(program.toString(), "-c", configuration.toString()));
+                kind.label(),
+                folder,
+                "TERM",
+                setting.cpu(),
+                List.of(program.toString(), "-c", configuration.toString()));
         try {
             process.awaitPort(port);
             Target target = setting.target(kind, port, process.pid(), MqttDialect::new);
             return new MosquittoPeer(
-                    process, target, version(program) + ": publish with QoS 1, answered by its PUBACK; nobody subscribes");
+                    process,
+                    target,
+                    version(program) + ": publish with QoS 1, answered by its PUBACK; nobody subscribes");
         } catch (IOException | InterruptedException | RuntimeException e) {
             process.close();
             throw e;
@@ -43,7 +46,9 @@ record MosquittoPeer(Spawned process, Target target, String describe) implements
 
     private static String version(Path program) throws IOException, InterruptedException {
         // Its help has the version in the first line, and is not a success to it.
-        Process help = new ProcessBuilder(program.toString(), "-h").redirectErrorStream(true).start();
+        Process help = new ProcessBuilder(program.toString(), "-h")
+                .redirectErrorStream(true)
+                .start();
         String said = new String(help.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         help.waitFor();
         return said.lines().findFirst().orElse("mosquitto").replace("mosquitto version", "Mosquitto");

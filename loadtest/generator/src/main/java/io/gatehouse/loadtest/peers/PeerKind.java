@@ -52,8 +52,8 @@ public enum PeerKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.label.equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'%s' is no peer; there are %s".formatted(label, labels())));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'%s' is no peer; there are %s".formatted(label, labels())));
     }
 
     private static String labels() {

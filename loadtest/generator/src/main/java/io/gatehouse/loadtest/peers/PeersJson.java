@@ -26,7 +26,9 @@ final class PeersJson {
         json.put("warmupSeconds", plan.warmup().toNanos() / 1e9);
         json.put("seed", plan.seed());
         json.put("ok", score.failed().isEmpty());
-        json.put("peers", score.asked().stream().map(kind -> peer(score, kind, words)).toList());
+        json.put(
+                "peers",
+                score.asked().stream().map(kind -> peer(score, kind, words)).toList());
         List<Object> rows = new ArrayList<>();
         for (int window : plan.windows()) {
             for (PeerKind kind : score.asked()) {

@@ -31,8 +31,19 @@ final class PeersTable {
                     connections,
                     rounds);
             row(
-                    "peer", "durable", "events/s", "", "/s of CPU", "", "of ours", "by CPU", "p50 ms", "p99 ms", "p99.9 ms",
-                    "CPU", "driver");
+                    "peer",
+                    "durable",
+                    "events/s",
+                    "",
+                    "/s of CPU",
+                    "",
+                    "of ours",
+                    "by CPU",
+                    "p50 ms",
+                    "p99 ms",
+                    "p99.9 ms",
+                    "CPU",
+                    "driver");
             score.asked().forEach(kind -> peer(window, kind));
         }
         notes();
@@ -67,11 +78,19 @@ final class PeersTable {
                 percent(driver) + (driver > DRIVER_LIMIT ? " !" : ""));
         if (kind == PeerKind.OURS) {
             row(
-                    "  its ack", "yes", "", "", "", "", "", "",
+                    "  its ack",
+                    "yes",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
                     millis(window, kind, turn -> turn.ack().p50()),
                     millis(window, kind, turn -> turn.ack().p99()),
                     millis(window, kind, turn -> turn.ack().p999()),
-                    "", "");
+                    "",
+                    "");
         }
     }
 

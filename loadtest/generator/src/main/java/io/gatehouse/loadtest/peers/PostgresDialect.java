@@ -68,7 +68,15 @@ final class PostgresDialect implements Dialect {
     @Override
     public byte[] greeting() {
         Bytes body = new Bytes().u32(VERSION_3);
-        body.text("user").u8(0).text(USER).u8(0).text("database").u8(0).text("postgres").u8(0).u8(0);
+        body.text("user")
+                .u8(0)
+                .text(USER)
+                .u8(0)
+                .text("database")
+                .u8(0)
+                .text("postgres")
+                .u8(0)
+                .u8(0);
         return new Bytes().u32(body.size() + 4).raw(body.array()).array();
     }
 

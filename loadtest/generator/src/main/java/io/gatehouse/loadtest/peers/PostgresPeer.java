@@ -16,8 +16,7 @@ import java.util.UUID;
 final class PostgresPeer implements Peer {
     private static final String OS_USER = "postgres";
     private static final int SPARE_CONNECTIONS = 20;
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             create table passes (pass uuid primary key, verdict smallint not null);
             create table scans (
                 id bigint generated always as identity primary key, pass uuid not null, gate int not null,
@@ -147,7 +146,8 @@ final class PostgresPeer implements Peer {
                 .redirectOutput(process.folder().resolve("psql.log").toFile())
                 .start();
         IOException broken = null;
-        try (Writer to = new BufferedWriter(new OutputStreamWriter(psql.getOutputStream(), StandardCharsets.US_ASCII))) {
+        try (Writer to =
+                new BufferedWriter(new OutputStreamWriter(psql.getOutputStream(), StandardCharsets.US_ASCII))) {
             script.writeTo(to);
         } catch (IOException e) {
             // It has ended before it had read all: its words say why.

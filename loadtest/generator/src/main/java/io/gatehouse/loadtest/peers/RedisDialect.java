@@ -31,8 +31,9 @@ final class RedisDialect implements Dialect {
         if (keeps) {
             String name = Integer.toString(gate);
             // Bounded as a user's would be, so that memory is; what counts is what the file has.
-            bytes.text("*10\r\n$4\r\nXADD\r\n$5\r\n" + STREAM + "\r\n$6\r\nMAXLEN\r\n$1\r\n~\r\n$6\r\n100000\r\n$1\r\n*\r\n"
-                    + "$4\r\ngate\r\n$" + name.length() + "\r\n" + name + "\r\n$4\r\nscan\r\n$" + SCAN_BYTES + "\r\n");
+            bytes.text("*10\r\n$4\r\nXADD\r\n$5\r\n" + STREAM
+                    + "\r\n$6\r\nMAXLEN\r\n$1\r\n~\r\n$6\r\n100000\r\n$1\r\n*\r\n" + "$4\r\ngate\r\n$" + name.length()
+                    + "\r\n" + name + "\r\n$4\r\nscan\r\n$" + SCAN_BYTES + "\r\n");
         }
         scanAt = bytes.size();
         commands = (keeps ? bytes.zeros(SCAN_BYTES).text("\r\n") : bytes).array();

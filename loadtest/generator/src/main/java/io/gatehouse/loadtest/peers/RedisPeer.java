@@ -32,7 +32,8 @@ final class RedisPeer implements Peer {
         String version = version(Spawned.run(program, "--version"));
         Path folder = Spawned.folder(setting.folder(), kind);
         int port = Spawned.freePort();
-        Spawned process = new Spawned(kind.label(), folder, "TERM", setting.cpu(), command(program, folder, port, keeps));
+        Spawned process =
+                new Spawned(kind.label(), folder, "TERM", setting.cpu(), command(program, folder, port, keeps));
         try {
             process.awaitPort(port);
             try (RedisClient client = new RedisClient(port)) {

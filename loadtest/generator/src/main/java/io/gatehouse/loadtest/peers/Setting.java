@@ -19,8 +19,7 @@ import java.util.function.IntFunction;
  * @param folder where each has a folder of its own
  * @param cpu that they are pinned to, as taskset has it; null = not at all
  */
-record Setting(
-        Roster roster, ScanSource source, AnswerBook answers, int connections, Path folder, String cpu) {
+record Setting(Roster roster, ScanSource source, AnswerBook answers, int connections, Path folder, String cpu) {
     Target target(PeerKind kind, int port, long pid, IntFunction<Dialect> dialects) {
         return target(port, pid, Speech.of(kind.label(), dialects, answers));
     }

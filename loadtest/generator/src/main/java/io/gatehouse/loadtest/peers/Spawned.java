@@ -145,7 +145,8 @@ final class Spawned implements AutoCloseable {
             return lines.isEmpty()
                     ? ""
                     : "; its last words:\n    "
-                            + String.join("\n    ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+                            + String.join(
+                                    "\n    ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
             return "; its log is not readable: " + e.getMessage();
         }

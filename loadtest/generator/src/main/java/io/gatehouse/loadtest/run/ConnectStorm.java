@@ -78,8 +78,8 @@ public final class ConnectStorm implements LinkEvents {
 
     /** Connects, waits for all or for the limit, and closes again. */
     public Result run(Duration limit) throws InterruptedException {
-        FleetSpec spec =
-                new FleetSpec(target, Speech.gates(streams), 1, false, (frame, gate, sequence, ticket) -> {}, AnswerHook.NONE);
+        FleetSpec spec = new FleetSpec(
+                target, Speech.gates(streams), 1, false, (frame, gate, sequence, ticket) -> {}, AnswerHook.NONE);
         try (Fleet storm = new Fleet(spec, this)) {
             synchronized (this) {
                 fleet = storm;

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
 public final class LoadRun implements LinkEvents {
     private static final int CONNECT_SECONDS = 30;
     private static final long DRAIN_NANOS = 10_000_000_000L;
+    /** Of a run that somebody ended: they wait. */
+    private static final long SHORT_DRAIN_NANOS = 2_000_000_000L;
+
     private static final long PLAN_LEAD_NANOS = 20_000_000;
 
     private static final long STRETCH_NANOS = 1_000_000_000L;
@@ -192,7 +195,7 @@ public final class LoadRun implements LinkEvents {
                 return null;
             });
         }
-        long limit = System.nanoTime() + DRAIN_NANOS;
+        long limit = System.nanoTime() + (stopWords == null ? DRAIN_NANOS : SHORT_DRAIN_NANOS);
         Fleet.Outstanding left = fleet.outstanding();
         while (!left.none() && System.nanoTime() < limit) {
             TimeUnit.MILLISECONDS.sleep(5);

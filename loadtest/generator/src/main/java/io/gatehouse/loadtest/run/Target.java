@@ -14,8 +14,7 @@ import java.net.InetSocketAddress;
  * @param connections how many
  * @param source what is scanned
  */
-public record Target(
-        InetSocketAddress address, Speech speech, long pid, int connections, ScanSource source) {
+public record Target(InetSocketAddress address, Speech speech, long pid, int connections, ScanSource source) {
 
     /** The CPU time of its processes; null where they are not known. */
     ProcessCpu cpu() {

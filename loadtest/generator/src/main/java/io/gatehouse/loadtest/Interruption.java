@@ -1,0 +1,88 @@
+package io.gatehouse.loadtest;
+
+import io.gatehouse.loadtest.run.LoadRun;
+import io.gatehouse.loadtest.run.RunSpec;
+import io.gatehouse.loadtest.run.RunWatcher;
+import io.gatehouse.loadtest.run.Target;
+import java.lang.reflect.Proxy;
+
+/**
+ * Ctrl-C and SIGTERM: the first ends the run under way so that its report is still written, the second ends the process
+ * at once. The JDK's class for signals has no supported name, so it is reached for by reflection; a shutdown hook would
+ * not do, the JVM does not hear a second signal while it runs.
+ */
+final class Interruption implements RunWatcher {
+    private static final String WORDS = "interrupted by a signal";
+
+    private final Thread runner = Thread.currentThread();
+    private LoadRun run;
+    private boolean begun;
+    private volatile boolean happened;
+
+    private Interruption() {}
+
+    /** From here on signals come here. They end what the calling thread does. */
+    static Interruption handled() {
+        Interruption interruption = new Interruption();
+        interruption.handle("INT");
+        interruption.handle("TERM");
+        return interruption;
+    }
+
+    /** Whether a signal came. */
+    boolean happened() {
+        return happened;
+    }
+
+    /** Names the run that a signal ends from here on. */
+    synchronized LoadRun ends(LoadRun next) throws InterruptedException {
+        if (happened) {
+            throw new InterruptedException(WORDS);
+        }
+        run = next;
+        begun = false;
+        return next;
+    }
+
+    @Override
+    public synchronized void begins(Target target, RunSpec spec) {
+        begun = true;
+    }
+
+    private synchronized void signal() {
+        if (happened) {
+            Runtime.getRuntime().halt(Main.INTERRUPTED);
+        }
+        happened = true;
+        System.err.println("loadtest: ending, the report is being written; once more ends it at once");
+        if (begun) {
+            run.stop(WORDS);
+        } else {
+            runner.interrupt();
+        }
+    }
+
+    private void handle(String name) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object ours = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            signal();
+                        }
+                        return null;
+                    });
+            Object of = signal.getConstructor(String.class).newInstance(name);
+            var install = signal.getMethod("handle", signal, handler);
+            Object before = install.invoke(null, of, ours);
+            if (before == handler.getField("SIG_IGN").get(null)) {
+                // Whoever started us wants it ignored, as nohup does.
+                install.invoke(null, of, before);
+            }
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // A JDK without it: a signal then ends the process without a report.
+            System.err.println("loadtest: SIG" + name + " cannot be handled here: " + e);
+        }
+    }
+}
