@@ -121,7 +121,7 @@ export function timeseries(chart, model, fields, all, asking) {
     series: drawn.map((of) => ({ ...style(of), scale: of.config.unit })),
     scales: Object.fromEntries(units.map((unit) => [unit, scale(lines.find((of) => of.config.unit === unit), log)])),
     axes: units.map((unit, i) => yAxis(unit, i)),
-    order: stacked ? ['series', 'axes'] : undefined,
+    order: stacked && lines[0].custom.drawStyle !== 'bars' ? ['series', 'axes'] : undefined,
     draw: (u) => limits(u, lines),
     legend: (at) => model.options?.legend?.showLegend === false ? [] : lines.map((of) => {
       const value = at === null ? newest(of.row) : of.row[at];

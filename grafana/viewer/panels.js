@@ -8,8 +8,7 @@ import { clock } from '/viewer/units.js';
 
 const CHARTS = { timeseries, heatmap, 'state-timeline': stateTimeline };
 const DRAWN = { stat: stats, gauge: gauges, bargauge: bars, table };
-/** What a panel shows only the newest value of needs few points. */
-const POINTS = { stat: 100, gauge: 20, bargauge: 20, heatmap: 120, 'state-timeline': 240 };
+const POINTS = { stat: 250, gauge: 250, bargauge: 250, heatmap: 120, 'state-timeline': 240 };
 
 /** An element: attributes, then children. */
 export function element(tag, attributes = {}, ...children) {
@@ -52,7 +51,8 @@ export class Panel {
     }
     try {
       const points = POINTS[model.type] ?? Math.max(100, this.body.clientWidth);
-      const asked = await Promise.all((model.targets ?? []).filter((of) => !of.hide).map((target) => asking.ask(target, points)));
+      const newest = model.options?.reduceOptions?.calcs?.[0]?.startsWith('last');
+      const asked = await Promise.all((model.targets ?? []).filter((of) => !of.hide).map((target) => newest ? this.newest(asking, target, points) : asking.ask(target, points)));
       const all = asked.flat();
       this.root.dataset.values = all.reduce((sum, of) => sum + of.values.filter(Number.isFinite).length, 0);
       this.root.dataset.peak = Math.max(0, ...all.flatMap((of) => of.values.filter(Number.isFinite).map(Math.abs)));
@@ -61,6 +61,19 @@ export class Panel {
       if (e instanceof Away) throw e;
       this.state('error', e.message);
     }
+  }
+
+  /** Series that end now; those before now only for a line behind the number, or if there is none now. */
+  async newest(asking, target, points) {
+    const now = await asking.ask({ ...target, instant: true }, points);
+    if (target.instant || (now.length > 0 && this.model.options.graphMode !== 'area')) return now;
+    const all = await asking.ask(target, points);
+    for (const { name, times, values, ...rest } of now) {
+      const before = all.find((of) => of.name === name);
+      if (before) [before.times.push(...times), before.values.push(...values)];
+      else all.push({ name, times, values, ...rest });
+    }
+    return all;
   }
 
   draw(all, asking) {
@@ -99,7 +112,7 @@ export class Panel {
 function reduced({ times, values, step }, calc, asking) {
   const finite = values.filter(Number.isFinite);
   const last = values.at(-1);
-  const old = times.at(-1) < Math.floor(asking.to / step) * step - 2 * step ? times.at(-1) : undefined;
+  const old = times.at(-1) < asking.to - step - asking.scrape ? times.at(-1) : undefined;
   const by = {
     max: () => Math.max(...finite), min: () => Math.min(...finite), sum: () => finite.reduce((a, b) => a + b, 0),
     mean: () => finite.reduce((a, b) => a + b, 0) / finite.length,
@@ -129,7 +142,7 @@ function stats(panel, all, asking) {
       class: `stat-value${filled ? ' filled' : ''}${words ? ' words' : ''}${old === undefined ? '' : ' old'}`, 'data-color': of_, 'data-value': value,
       style: { '--color': filled ? `var(--${of_}-fill, ${color(of_)})` : `var(--${of_}, ${color(of_)})`, '--chars': number.length + unit.length * 0.55 + 0.5 },
     },
-    graphMode === 'area' ? spark(of) : undefined, label,
+    graphMode === 'area' ? spark(of, asking) : undefined, label,
     element('p', {}, number, unit ? element('span', {}, `\u2009${unit}`) : ''),
     old === undefined ? undefined : element('small', {}, `as of ${clock(old)}`));
   });
@@ -142,13 +155,13 @@ function svg(tag, attributes, ...children) {
   return made;
 }
 
-function spark({ values }) {
-  const points = values.map((value, i) => [i, value]).filter(([, value]) => Number.isFinite(value));
+function spark({ times, values }, { from, to }) {
+  const points = times.map((at, i) => [at - from, values[i]]).filter(([, value]) => Number.isFinite(value));
   const [low, high] = [Math.min(...points.map(([, v]) => v)), Math.max(...points.map(([, v]) => v))];
   const span = high - low || 1;
-  const path = points.map(([i, value]) => `${i},${(30 - (28 * (value - low)) / span).toFixed(2)}`);
-  const view = svg('svg', { class: 'spark', viewBox: `0 0 ${Math.max(1, values.length - 1)} 31`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
-  if (points.length > 1) view.append(svg('polygon', { points: `${points[0][0]},31 ${path.join(' ')} ${points.at(-1)[0]},31` }), svg('polyline', { points: path.join(' ') }));
+  const path = points.map(([x, value]) => `${x.toFixed(1)},${(30 - (28 * (value - low)) / span).toFixed(2)}`);
+  const view = svg('svg', { class: 'spark', viewBox: `0 0 ${to - from} 31`, preserveAspectRatio: 'none', 'aria-hidden': 'true' });
+  if (points.length > 1) view.append(svg('polygon', { points: `${points[0][0].toFixed(1)},31 ${path.join(' ')} ${points.at(-1)[0].toFixed(1)},31` }), svg('polyline', { points: path.join(' ') }));
   return view;
 }
 

@@ -58,8 +58,9 @@ public final class Main {
             }
         }
         Path files = Shipped.root();
-        Path dashboards =
-                options.get("--dashboards").isEmpty() ? files.resolve("dashboards") : Path.of(options.get("--dashboards"));
+        Path dashboards = options.get("--dashboards").isEmpty()
+                ? files.resolve("dashboards")
+                : Path.of(options.get("--dashboards"));
         if (!Files.isDirectory(dashboards)) {
             throw new IllegalArgumentException("no folder " + dashboards);
         }

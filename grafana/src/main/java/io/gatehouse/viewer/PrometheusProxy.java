@@ -42,7 +42,8 @@ final class PrometheusProxy {
             String type = answer.headers().firstValue("Content-Type").orElse("text/plain");
             return new Answer(answer.statusCode(), type, answer.body());
         } catch (IOException e) {
-            return Answer.json(502, "{\"status\":\"error\",\"errorType\":\"away\",\"error\":\"Prometheus does not answer\"}");
+            return Answer.json(
+                    502, "{\"status\":\"error\",\"errorType\":\"away\",\"error\":\"Prometheus does not answer\"}");
         }
     }
 }

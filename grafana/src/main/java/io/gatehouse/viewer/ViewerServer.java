@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,7 @@ final class ViewerServer {
     private static final Pattern LOOPBACK = Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1])(:\\d+)?");
 
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final Pages pages;
     private final PrometheusProxy prometheus;
 
@@ -24,13 +26,18 @@ final class ViewerServer {
         this.pages = pages;
         this.prometheus = prometheus;
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), BACKLOG);
-        server.setExecutor(Executors.newFixedThreadPool(THREADS));
+        server.setExecutor(threads);
         server.createContext("/", this::onRequest);
         server.start();
     }
 
     String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    void stop() {
+        server.stop(0);
+        threads.shutdownNow();
     }
 
     private void onRequest(HttpExchange exchange) throws IOException {
