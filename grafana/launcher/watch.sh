@@ -13,14 +13,15 @@ watch_need() {
     say "Debian now also runs a Prometheus of its own, on port 9090; without it: sudo systemctl disable --now prometheus"
 }
 
-# Starts both: sets dashboards to the address for the browser.
+# Starts both: sets dashboards to the address for the browser, and generator to where Prometheus looks for the gates' meters.
 watch_start() {
   local work=$dir/prometheus at
+  generator=127.0.0.1:$(watch_free_port)
   # Servers of an earlier demo would still count for five minutes.
   rm -rf "$work"
   mkdir -p "$work/rules"
   # As shipped, but each second: nobody waits for a demo.
-  sed -e "s#127\.0\.0\.1:7172#$admin#; s#\(scrape_interval\|evaluation_interval\): .*#\1: 1s#; s#\.\./rules/#rules/#" \
+  sed -e "s#127\.0\.0\.1:7172#$admin#; s#127\.0\.0\.1:7180#$generator#; s#\(scrape_interval\|evaluation_interval\): .*#\1: 1s#; s#\.\./rules/#rules/#" \
     "$home/grafana/prometheus/prometheus.yml" >"$work/prometheus.yml"
   for at in "$home"/grafana/rules/*.yml; do
     sed 's/^\( *interval\): .*/\1: 1s/' "$at" >"$work/rules/$(basename "$at")"
@@ -32,6 +33,12 @@ watch_start() {
   watch_launch "$work/viewer.log" "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
     -jar "$viewer_jar" --prometheus "http://$at" --port 0 --range 5m --refresh 2s
   dashboards=$(watch_await "$work/viewer.log" 's/^viewer ready //p') || die 70 "the viewer did not start: see $work/viewer.log"
+}
+
+watch_free_port() {
+  local port
+  while port=$((20000 + RANDOM % 12000)) && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  echo "$port"
 }
 
 # Ctrl-C is for the gates; these two are stopped by their ids when the demo is over.

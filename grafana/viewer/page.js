@@ -150,7 +150,9 @@ class Page {
         continue;
       }
       const options = await this.options(variable, asking);
-      const value = this.get(`var-${variable.name}`) ?? (variable.includeAll ? '$__all' : options[0]);
+      // What was chosen on another dashboard may be nothing here.
+      const chosen = options.find((of) => of === this.get(`var-${variable.name}`));
+      const value = chosen ?? (variable.includeAll ? '$__all' : options[0]);
       asking.variables[variable.name] = { value, allValue: variable.allValue };
       if (!variable.hide) asked.push({ ...variable, value, options });
     }

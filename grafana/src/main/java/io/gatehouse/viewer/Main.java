@@ -19,7 +19,7 @@ public final class Main {
               java -jar viewer.jar --prometheus URL [--port N] [--range SPAN] [--refresh SPAN] [--dashboards FOLDER]
 
               --prometheus URL     whose data are drawn, like http://127.0.0.1:9090
-              --port N             where the browser finds the page (default: 7180; 0: any free one)
+              --port N             where the browser finds the page (default: 7173; 0: any free one)
               --range SPAN         how far back a page looks at first, like 15m (default: as the dashboard says)
               --refresh SPAN       how often it looks again, like 5s (default: as the dashboard says)
               --dashboards FOLDER  other dashboards than the shipped ones
@@ -28,7 +28,7 @@ public final class Main {
             """;
 
     private final Map<String, String> options = new TreeMap<>(
-            Map.of("--port", "7180", "--range", "", "--refresh", "", "--prometheus", "", "--dashboards", ""));
+            Map.of("--port", "7173", "--range", "", "--refresh", "", "--prometheus", "", "--dashboards", ""));
 
     private Main() {}
 
