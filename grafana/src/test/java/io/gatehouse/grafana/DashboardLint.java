@@ -13,9 +13,12 @@ import java.util.regex.Pattern;
 final class DashboardLint {
     private static final int COLUMNS = 24;
     private static final Set<String> TYPES =
-            Set.of("row", "stat", "gauge", "timeseries", "heatmap", "state-timeline", "table");
+            Set.of("row", "stat", "gauge", "bargauge", "timeseries", "heatmap", "state-timeline", "table", "text");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)");
     private static final Pattern RANGE = Pattern.compile("\\b(rate|irate)\\([^\\[]*\\[([^\\]]*)]");
+    /** Has no answer while there is nothing to count. */
+    private static final Pattern SPARSE = Pattern.compile("histogram_quantile\\(|> 0\\s*$");
+
     private static final String RUNBOOKS = "/public/gatehouse-runbooks/";
 
     private final JsonNode dashboard;
@@ -48,6 +51,12 @@ final class DashboardLint {
         expect(!dashboard.path("description").asText().isBlank(), "dashboard", "description");
         for (JsonNode variable : dashboard.path("templating").path("list")) {
             variables.add(variable.path("name").asText());
+            // Of any job, 'up' would take a load test that is over for a server that is down.
+            expect(
+                    !variable.path("name").asText().equals("job")
+                            || variable.path("allValue").asText().startsWith("gatehouse"),
+                    "dashboard",
+                    "jobs of others");
         }
         expect(variables.containsAll(Set.of("datasource", "job", "instance")), "dashboard", "variables");
         variables.addAll(Set.of("__rate_interval", "__value", "__auto"));
@@ -77,6 +86,11 @@ final class DashboardLint {
             expect(refs.add(target.path("refId").asText()), where, "refId used twice");
             source(target, where);
             query(target.path("expr").asText(), where);
+            expect(
+                    defaults.has("noValue")
+                            || !SPARSE.matcher(target.path("expr").asText()).find(),
+                    where,
+                    "'No data' while all is well");
         }
     }
 

@@ -54,6 +54,11 @@ class DashboardLintTest {
                 new Damage("data source", d -> d.first.remove("datasource")),
                 new Damage("uid", d -> d.all.put("uid", "other")),
                 new Damage("variables", d -> ((ObjectNode) d.all.at("/templating/list/1")).put("name", "jobs")),
+                new Damage("jobs of others", d -> ((ObjectNode) d.all.at("/templating/list/1")).put("allValue", ".+")),
+                new Damage("'No data' while all is well", d -> {
+                    ((ObjectNode) d.first.at("/fieldConfig/defaults")).remove("noValue");
+                    d.expression("up" + chosen + " > 0");
+                }),
                 new Damage(
                         "no runbook",
                         d -> ((ObjectNode) d.first.at("/links/0")).put("url", "/public/gatehouse-runbooks/Gone.md")),

@@ -39,7 +39,8 @@ final class Running {
     private String admin;
     private String prometheus;
     private String generator;
-    private long pid;
+    private Process prometheusProcess;
+    private Process serverProcess;
 
     Running(Path home) {
         this.home = home;
@@ -100,7 +101,7 @@ final class Running {
                   journal.segment-size = 160 MiB
                 }
                 """.formatted(home.resolve("data"), site()));
-        Process server = launch(
+        Process server = launchSpeaking(
                 "server",
                 JAVA,
                 "-Xmx256m",
@@ -112,7 +113,7 @@ final class Running {
                 "server",
                 "--config",
                 config.toString());
-        pid = server.pid();
+        serverProcess = server;
         String ready = firstLine(server);
         if (ready == null || !ready.startsWith("gatehouse ready ")) {
             throw new IOException(ready + "\n" + log("server"));
@@ -127,16 +128,19 @@ final class Running {
         }
     }
 
-    void startPrometheus() throws IOException, InterruptedException {
+    /** Once more after {@link #stopPrometheus()} it is the same one, at the same address. */
+    void startPrometheus() throws IOException {
         startPrometheus(
                 text -> text.replaceAll("(scrape|evaluation)_interval: 5s", "$1_interval: 1s"),
                 rule -> rule.replace("interval: 30s", "interval: 1s"));
     }
 
     /** With what is shipped, but for the server's address and what these change. */
-    void startPrometheus(UnaryOperator<String> config, UnaryOperator<String> rule)
-            throws IOException, InterruptedException {
-        generator = freeAddress();
+    void startPrometheus(UnaryOperator<String> config, UnaryOperator<String> rule) throws IOException {
+        if (prometheus == null) {
+            prometheus = freeAddress();
+            generator = freeAddress();
+        }
         Path rules = Files.createDirectories(home.resolve("rules"));
         for (Path file : Folder.ruleFiles()) {
             Files.writeString(rules.resolve(file.getFileName()), rule.apply(Folder.text(file)));
@@ -146,14 +150,54 @@ final class Running {
                 .replace("127.0.0.1:7172", admin)
                 .replace("127.0.0.1:7180", generator);
         Files.writeString(folder.resolve("prometheus.yml"), config.apply(shipped));
-        prometheus = freeAddress();
-        launch(
+        prometheusProcess = launch(
                 "prometheus",
                 "prometheus",
                 "--config.file=" + folder.resolve("prometheus.yml"),
                 "--storage.tsdb.path=" + home.resolve("tsdb"),
                 "--storage.tsdb.retention.time=35d",
                 "--web.listen-address=" + prometheus);
+    }
+
+    void stopPrometheus() throws InterruptedException {
+        prometheusProcess.destroy();
+        prometheusProcess.waitFor();
+    }
+
+    void stopServer() throws InterruptedException {
+        serverProcess.destroyForcibly();
+        serverProcess.waitFor();
+    }
+
+    /** Adds rules to the shipped ones, for a Prometheus that is not started yet. */
+    void addRules(String yaml) throws IOException {
+        Files.writeString(Files.createDirectories(home.resolve("rules")).resolve("added.yml"), yaml);
+    }
+
+    String prometheus() {
+        return "http://" + prometheus;
+    }
+
+    /** The viewer of the jar that is shipped; where the browser finds it. */
+    String startViewer(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                Folder.HERE.resolve("target/classes").toString(),
+                "io.gatehouse.viewer.Main",
+                "--port",
+                "0",
+                "--prometheus",
+                prometheus()));
+        command.addAll(List.of(options));
+        String ready = firstLine(launchSpeaking("viewer" + processes.size(), command.toArray(String[]::new)));
+        if (ready == null || !ready.startsWith("viewer ready ")) {
+            throw new IOException("the viewer did not start: " + ready);
+        }
+        return ready.substring("viewer ready ".length());
     }
 
     void startGates() throws IOException {
@@ -175,7 +219,7 @@ final class Running {
                 "--cycle",
                 "20s",
                 "--server-pid",
-                Long.toString(pid),
+                Long.toString(serverProcess.pid()),
                 "--prometheus-addr",
                 generator);
     }
@@ -240,11 +284,18 @@ final class Running {
 
     /** Starts a process that ends with {@link #stop}. */
     Process launch(String name, ProcessBuilder builder) throws IOException {
-        builder.redirectError(home.resolve(name + ".log").toFile());
-        if (!name.equals("server")) {
-            builder.redirectOutput(home.resolve(name + ".out").toFile());
-        }
-        Process process = builder.start();
+        return started(
+                name, builder.redirectOutput(home.resolve(name + ".out").toFile()));
+    }
+
+    /** What it says is read here. */
+    private Process launchSpeaking(String name, String... command) throws IOException {
+        return started(name, new ProcessBuilder(command));
+    }
+
+    private Process started(String name, ProcessBuilder builder) throws IOException {
+        Process process =
+                builder.redirectError(home.resolve(name + ".log").toFile()).start();
         processes.add(process);
         return process;
     }

@@ -17,15 +17,19 @@ final class Tool {
 
     /** Leaves a test out, and says so, where there is no Prometheus. */
     static void needed(String what, int count) {
-        if (System.getenv("PATH")
-                .lines()
-                .flatMap(path -> List.of(path.split(":")).stream())
-                .noneMatch(folder -> Files.isExecutable(Path.of(folder, "promtool"))
-                        && Files.isExecutable(Path.of(folder, "prometheus")))) {
-            String said = "LEFT OUT, no prometheus here: " + count + " " + what
-                    + ". Type: sudo apt-get install -y --no-install-recommends prometheus";
-            System.err.println("[WARNING] " + said);
-            Assumptions.abort(said);
+        needed(what, count, "prometheus", "prometheus", "promtool");
+    }
+
+    /** Leaves a test out, and says so, where one of the programs of a Debian package is not there. */
+    static void needed(String what, int count, String debian, String... programs) {
+        List<String> folders = List.of(System.getenv("PATH").split(":"));
+        for (String program : programs) {
+            if (folders.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, program)))) {
+                String said = "LEFT OUT, no " + program + " here: " + count + " " + what
+                        + ". Type: sudo apt-get install -y --no-install-recommends " + debian;
+                System.err.println("[WARNING] " + said);
+                Assumptions.abort(said);
+            }
         }
     }
 

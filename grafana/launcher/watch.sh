@@ -1,0 +1,111 @@
+# Sourced by gatehouse: a Prometheus with the shipped rules, and the shipped dashboards in a browser, beside the demo.
+# shellcheck shell=bash disable=SC2154
+# Uses home, say, die, need and JAVA_HOME of the launcher, and of its serve: dir, admin.
+
+viewer_jar=$home/grafana/target/viewer.jar
+watch_pids=()
+
+# What it takes, before anything is started.
+watch_need() {
+  command -v prometheus >/dev/null && return 0
+  need prometheus
+  [ ! -d /run/systemd/system ] ||
+    say "Debian now also runs a Prometheus of its own, on port 9090; without it: sudo systemctl disable --now prometheus"
+}
+
+# Starts both: sets dashboards to the address for the browser, and generator to where Prometheus looks for the gates' meters.
+watch_start() {
+  local work=$dir/prometheus at
+  generator=127.0.0.1:$(watch_free_port)
+  # Servers of an earlier demo would still count for five minutes.
+  rm -rf "$work"
+  mkdir -p "$work/rules"
+  # As shipped, but each second: nobody waits for a demo.
+  sed -e "s#127\.0\.0\.1:7172#$admin#; s#127\.0\.0\.1:7180#$generator#; s#\(scrape_interval\|evaluation_interval\): .*#\1: 1s#; s#\.\./rules/#rules/#" \
+    "$home/grafana/prometheus/prometheus.yml" >"$work/prometheus.yml"
+  for at in "$home"/grafana/rules/*.yml; do
+    sed 's/^\( *interval\): .*/\1: 1s/' "$at" >"$work/rules/$(basename "$at")"
+  done
+  watch_launch "$work/prometheus.log" prometheus --config.file="$work/prometheus.yml" --storage.tsdb.path="$work/data" \
+    --web.listen-address=127.0.0.1:0
+  at=$(watch_await "$work/prometheus.log" 's/.*msg="Listening on" address=\([0-9.:]*\).*/\1/p') ||
+    die 70 "Prometheus did not start: see $work/prometheus.log"
+  watch_launch "$work/viewer.log" "$JAVA_HOME/bin/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
+    -jar "$viewer_jar" --prometheus "http://$at" --port 0 --range 5m --refresh 2s
+  dashboards=$(watch_await "$work/viewer.log" 's/^viewer ready //p') || die 70 "the viewer did not start: see $work/viewer.log"
+}
+
+watch_free_port() {
+  local port
+  while port=$((20000 + RANDOM % 12000)) && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+  echo "$port"
+}
+
+# Ctrl-C is for the gates; these two are stopped by their ids when the demo is over.
+watch_launch() {
+  local log=$1
+  shift
+  (
+    trap '' INT
+    exec "$@"
+  ) >"$log" 2>&1 </dev/null &
+  watch_pids+=($!)
+}
+
+# Prints what the expression finds in the log, within 20 s.
+watch_await() {
+  local i found
+  for i in $(seq 200); do
+    found=$(sed -n "$2" "$1" | head -1)
+    if [ -n "$found" ]; then
+      echo "$found"
+      return 0
+    fi
+    kill -0 "${watch_pids[-1]}" 2>/dev/null || return 1
+    sleep 0.1
+  done
+  return 1
+}
+
+watch_stop() {
+  local pid
+  for pid in "${watch_pids[@]}"; do
+    kill "$pid" 2>/dev/null || true
+  done
+  for pid in "${watch_pids[@]}"; do
+    wait "$pid" 2>/dev/null || true
+  done
+  watch_pids=()
+}
+
+# A picture of each dashboard, 1600 px wide and as high as it is.
+watch_screenshots() {
+  local out=$1 name height page profile
+  profile=$(mktemp -d)
+  mkdir -p "$out"
+  for name in "$home"/grafana/dashboards/*.json; do
+    page=${dashboards}d/$(sed -n 's/^ *"uid": "\(gatehouse-[a-z-]*\)".*/\1/p' "$name" | head -1)'?refresh=off&theme=dark'
+    height=$(watch_chromium 1200 --dump-dom "$page" | sed -n 's/.*data-height="\([0-9]*\)".*/\1/p' | head -1)
+    name=$(basename "$name" .json)
+    watch_chromium "${height:-1200}" --screenshot="$out/$name.png" "$page"
+    say "screenshot $out/$name.png, 1600 x ${height:-1200}"
+  done
+  rm -rf "$profile"
+}
+
+watch_chromium() {
+  local height=$1
+  shift
+  chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
+    --disable-component-update --disable-sync --hide-scrollbars --user-data-dir="$profile" --window-size="1600,$height" \
+    --virtual-time-budget=10000 "$@" 2>/dev/null
+}
+
+# After the peak has been on the charts for a while; then the gates, $load_pid, are done.
+watch_screenshots_and_end() {
+  command -v chromium >/dev/null || need chromium
+  [ -n "$dashboards" ] || die 64 "--screenshots goes with --watch"
+  sleep "${GATEHOUSE_SCREENSHOTS_AFTER:-150}"
+  watch_screenshots "$1"
+  kill "$load_pid" 2>/dev/null || true
+}
