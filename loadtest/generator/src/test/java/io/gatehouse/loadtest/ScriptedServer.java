@@ -55,6 +55,10 @@ public final class ScriptedServer implements AutoCloseable {
     public final List<Scan> seen = new CopyOnWriteArrayList<>();
     public volatile int heartbeatMs = 10_000;
     public volatile boolean remember;
+    /** So many Hellos are told to come back. */
+    public volatile int turnsAway;
+    /** Connections are closed as they come. */
+    public volatile boolean slamsTheDoor;
 
     public ScriptedServer(Mischief mischief) throws IOException {
         this.mischief = mischief;
@@ -90,6 +94,9 @@ public final class ScriptedServer implements AutoCloseable {
                 InputStream in = new BufferedInputStream(socket.getInputStream());
                 OutputStream out = new BufferedOutputStream(socket.getOutputStream())) {
             GateMessage first = GateMessage.parseDelimitedFrom(in);
+            if (slamsTheDoor) {
+                return;
+            }
             if (first == null || mischief == Mischief.NEVER_WELCOMES) {
                 in.read();
                 return;
@@ -105,6 +112,14 @@ public final class ScriptedServer implements AutoCloseable {
                 out.flush();
                 return;
             }
+            if (turnsAway()) {
+                Refusal.Builder later = Refusal.newBuilder()
+                        .setCode(Refusal.Code.CODE_OVERLOADED)
+                        .setRetryAfterMs(20);
+                send(out, ServerMessage.newBuilder().setRefusal(later));
+                out.flush();
+                return;
+            }
             AtomicLong held = durable.computeIfAbsent(hello.getStreamId(), id -> new AtomicLong());
             welcome(out, held.get());
             while (one(in, out, held)) {
@@ -117,6 +132,10 @@ public final class ScriptedServer implements AutoCloseable {
         } catch (IOException e) {
             // The gate went.
         }
+    }
+
+    private synchronized boolean turnsAway() {
+        return turnsAway > 0 && turnsAway-- > 0;
     }
 
     private void welcome(OutputStream out, long held) throws IOException {
@@ -148,6 +167,14 @@ public final class ScriptedServer implements AutoCloseable {
             case HEARTBEAT -> {
                 boolean answer = message.getHeartbeat().getEchoUs() == 77;
                 (answer ? heartbeatAnswers : ownHeartbeats).incrementAndGet();
+                if (!answer) {
+                    Heartbeat.Builder echo = Heartbeat.newBuilder().setSentAtUs(78);
+                    send(
+                            out,
+                            ServerMessage.newBuilder()
+                                    .setHeartbeat(echo.setEchoUs(
+                                            message.getHeartbeat().getSentAtUs())));
+                }
             }
             case APPLIED -> applied.addAndGet(message.getApplied().getCommandId() == 5 ? 1 : 1000);
             default -> complaints.add("unexpected " + message.getBodyCase());

@@ -14,4 +14,12 @@ public interface AnswerHook {
      * @param verdict as numbered in the protocol
      */
     void decided(int gate, long ticket, int verdict);
+
+    /**
+     * A scan is on the server's disk, but its decision was lost with a connection and will not come again.
+     *
+     * @param gate the gate's index in the fleet
+     * @param ticket what the pacer gave with the scan
+     */
+    default void decisionLost(int gate, long ticket) {}
 }

@@ -13,7 +13,7 @@ final class EchoLink extends Link {
     private int missing;
 
     EchoLink(Lane lane, int gate, LinkEvents events, boolean wide) {
-        super(lane, gate, "echo connection " + gate, events, wide);
+        super(lane, gate, "echo connection " + gate, events, new Spool(lane.tally, 0, wide, null));
         window = WINDOW;
     }
 
@@ -47,16 +47,21 @@ final class EchoLink extends Link {
     }
 
     private void returned(int frames) {
-        if (answered + frames > sent) {
+        if (spool.answered + frames > spool.sent) {
             fail(Failures.Kind.WRONG_ANSWER, "more came back than was sent", 0);
             return;
         }
         long now = System.nanoTime();
-        long first = answered + 1;
-        answered += frames;
+        long first = spool.answered + 1;
+        spool.answered += frames;
         recordAnswers(first, now);
         tally.acked += frames;
-        acked = answered;
+        spool.acked = spool.answered;
+    }
+
+    @Override
+    void begin() {
+        missing = 0;
     }
 
     @Override

@@ -16,17 +16,27 @@ public final class Fleet implements AutoCloseable {
     private final FleetSpec spec;
     private final LinkEvents events;
     private final List<Lane> lanes = new ArrayList<>();
+    private final Habits habits;
+    /** Where gates come back, those that there are, each of its lane. */
+    private final Link[] known;
+
+    /** A fleet of gates that do not come back by themselves. */
+    public Fleet(FleetSpec spec, LinkEvents events) {
+        this(spec, events, Habits.NONE);
+    }
 
     /**
      * Starts the event loops; nothing connects yet.
      *
      * @param events told on the event loops
      */
-    public Fleet(FleetSpec spec, LinkEvents events) {
+    public Fleet(FleetSpec spec, LinkEvents events, Habits habits) {
         this.spec = spec;
         this.events = events;
+        this.habits = habits;
+        this.known = new Link[habits.comeBack() ? spec.speech().gates() : 0];
         for (int i = 0; i < spec.lanes(); i++) {
-            lanes.add(new Lane(i, spec.source(), spec.hook()));
+            lanes.add(new Lane(i, spec.source(), spec.hook(), habits));
         }
     }
 
@@ -35,10 +45,55 @@ public final class Fleet implements AutoCloseable {
         return lanes.size();
     }
 
-    /** Begins to connect a gate. From any thread. */
+    /** Begins to connect a gate; one that comes back must have no connection. From any thread. */
     public void connect(int gate) {
-        Lane lane = lanes.get(gate % lanes.size());
-        lane.connect(spec.speech().link(lane, gate, events, spec.openLoop()), spec.target());
+        Lane lane = laneOf(gate);
+        lane.run(() -> lane.connect(link(lane, gate), spec.target()));
+    }
+
+    private Link link(Lane lane, int gate) {
+        if (!habits.comeBack()) {
+            return create(lane, gate);
+        }
+        if (known[gate] == null) {
+            known[gate] = create(lane, gate);
+        }
+        return known[gate];
+    }
+
+    private Link create(Lane lane, int gate) {
+        return spec.speech().link(lane, gate, events, spec.openLoop());
+    }
+
+    private Lane laneOf(int gate) {
+        return lanes.get(gate % lanes.size());
+    }
+
+    /**
+     * Takes the power from all gates for a while; gates that come back connect again when they are told to, not before
+     * its end. From any thread.
+     *
+     * @param at {@link System#nanoTime}
+     * @param until likewise
+     * @param silent the server hears nothing of it; else it gets resets
+     * @param before told of each gate that could send until then, on its event loop
+     */
+    public void cutPower(long at, long until, boolean silent, Consumer<Link> before) {
+        for (Lane lane : lanes) {
+            lane.at(at, () -> lane.darken(silent, before));
+            lane.at(until, lane::lighten);
+        }
+    }
+
+    /** Lets the gates deliver what is from before the run. */
+    public void deliverOld() throws InterruptedException {
+        for (Lane lane : lanes) {
+            lane.call(() -> {
+                lane.holdsOld = false;
+                return null;
+            });
+        }
+        forEach(Link::pump);
     }
 
     /** Begins to connect the first so many gates, no more of them in a second than a server lets in. From any thread. */
@@ -54,7 +109,12 @@ public final class Fleet implements AutoCloseable {
 
     /** Connects a gate after a while. From any thread. */
     public void connectLater(int gate, long delayMs) {
-        lanes.get(gate % lanes.size()).later(() -> connect(gate), delayMs);
+        connectAt(gate, System.nanoTime() + delayMs * 1_000_000);
+    }
+
+    /** Connects a gate at a given {@link System#nanoTime}. From any thread. */
+    public void connectAt(int gate, long nanos) {
+        laneOf(gate).at(nanos, () -> connect(gate));
     }
 
     /** Where the fleet connects to. */
@@ -174,8 +234,12 @@ public final class Fleet implements AutoCloseable {
      * @param waiting due and not sent
      */
     public record Outstanding(long undecided, long unacknowledged, long waiting) {
+        public long all() {
+            return undecided + unacknowledged + waiting;
+        }
+
         public boolean none() {
-            return undecided + unacknowledged + waiting == 0;
+            return all() == 0;
         }
     }
 }

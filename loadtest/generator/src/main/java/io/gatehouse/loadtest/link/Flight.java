@@ -10,6 +10,7 @@ final class Flight {
     private long[] planned = new long[FIRST];
     private long[] sent;
     private long[] tickets;
+    private short[] acted = new short[FIRST];
     private int mask = FIRST - 1;
 
     /** @param wide whether times of sending and tickets are kept beside the plan */
@@ -33,6 +34,11 @@ final class Flight {
             sent = spread(sent, capacity, oldest);
             tickets = spread(tickets, capacity, oldest);
         }
+        short[] more = Arrays.copyOf(acted, capacity);
+        for (long s = oldest; s < oldest + acted.length; s++) {
+            more[(int) s & capacity - 1] = acted[(int) s & mask];
+        }
+        acted = more;
         mask = capacity - 1;
     }
 
@@ -47,6 +53,7 @@ final class Flight {
     void put(long sequence, long plannedNanos, long sentNanos, long ticket) {
         int at = (int) sequence & mask;
         planned[at] = plannedNanos;
+        acted[at] = 0;
         if (wide) {
             sent[at] = sentNanos;
             tickets[at] = ticket;
@@ -64,5 +71,15 @@ final class Flight {
 
     long ticket(long sequence) {
         return wide ? tickets[(int) sequence & mask] : 0;
+    }
+
+    /** The gate did as it was told, or as it thought: how it was, packed by {@link io.gatehouse.loadtest.wire.ScanFrame}. */
+    void act(long sequence, short how) {
+        acted[(int) sequence & mask] = how;
+    }
+
+    /** What it did; 0: nothing yet. */
+    short acted(long sequence) {
+        return acted[(int) sequence & mask];
     }
 }

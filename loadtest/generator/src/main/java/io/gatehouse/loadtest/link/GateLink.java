@@ -3,6 +3,7 @@ package io.gatehouse.loadtest.link;
 import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.Tally;
 import io.gatehouse.loadtest.wire.GateFrames;
+import io.gatehouse.loadtest.wire.ScanFrame;
 import io.gatehouse.loadtest.wire.ServerSink;
 import io.gatehouse.loadtest.wire.WireException;
 import io.gatehouse.proto.v1.Applied;
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelHandlerContext;
 /** A gate at a server, by the protocol: hello, window, heartbeats, decisions in order, acks after them. */
 final class GateLink extends Link implements ServerSink {
     private static final byte[] NOTHING = {};
+    private static final int ALLOW = 1;
 
     private final GateStream stream;
     private byte[] carried = NOTHING;
@@ -31,20 +33,36 @@ final class GateLink extends Link implements ServerSink {
     private long commandId;
 
     GateLink(Lane lane, int gate, GateStream stream, LinkEvents events, boolean wide) {
-        super(lane, gate, "gate " + stream.gate().id(), events, wide);
+        super(
+                lane,
+                gate,
+                "gate " + stream.gate().id(),
+                events,
+                new Spool(lane.tally, stream.open(), wide, lane.habits.old()));
         this.stream = stream;
     }
 
     @Override
+    void begin() {
+        carriedBytes = 0;
+        welcomed = false;
+        heartbeatNanos = 0;
+        rosterVersion = 0;
+        commandId = 0;
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
-        stream.open();
+        if (isPast(context)) {
+            return;
+        }
         heardNanos = System.nanoTime();
         sendNow(GateFrames.of(Hello.newBuilder()
                 .setProtocolVersion(1)
                 .setGateId(stream.gate().id())
                 .setToken(stream.gate().token())
                 .setStreamId(stream.streamId())
-                .setFirstSequence(stream.acked() + 1)
+                .setFirstSequence(spool.acked + 1)
                 .setSoftware("gatehouse-loadtest/1")
                 .setSentAtUs(lane.clock.us(heardNanos))
                 .setJournalId(stream.journalId())
@@ -54,23 +72,27 @@ final class GateLink extends Link implements ServerSink {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf buffer = (ByteBuf) message;
+        if (isPast(context)) {
+            buffer.release();
+            return;
+        }
         now = System.nanoTime();
         heardNanos = now;
         int end = carriedBytes + buffer.readableBytes();
         System.arraycopy(carried, 0, lane.in, 0, carriedBytes);
         buffer.readBytes(lane.in, carriedBytes, buffer.readableBytes());
         buffer.release();
-        if (ended()) {
-            return;
-        }
-        unrecorded = answered + 1;
+        unrecorded = spool.answered + 1;
         try {
             int used = lane.frames.decode(lane.in, 0, end, this);
             carry(used, end);
+            if (!welcomed && !ended() && Stranger.isOne(carried, carriedBytes)) {
+                fail(Failures.Kind.MALFORMED, Stranger.describe(carried, carriedBytes), 0);
+            }
         } catch (WireException e) {
-            fail(Failures.Kind.MALFORMED, e.getMessage(), 0);
+            fail(Failures.Kind.MALFORMED, welcomed ? e.getMessage() : Stranger.describe(lane.in, end), 0);
         }
-        if (answered >= unrecorded) {
+        if (spool.answered >= unrecorded) {
             recordAnswers(unrecorded, now);
         }
     }
@@ -85,29 +107,34 @@ final class GateLink extends Link implements ServerSink {
 
     @Override
     public void decision(long sequence, int verdict, boolean attention) {
-        if (sequence != answered + 1 || sequence > sent) {
+        if (sequence != spool.answered + 1 || sequence > spool.onWire) {
             wrong(
                     "a decision for sequence %d came where %s was due",
-                    sequence, answered == sent ? "none" : "sequence " + (answered + 1));
+                    sequence, spool.answered == spool.sent ? "none" : "sequence " + (spool.answered + 1));
             return;
         }
-        answered = sequence;
+        spool.answered = sequence;
+        if (lane.habits.comeBack()) {
+            spool.flight.act(sequence, ScanFrame.acted(verdict == ALLOW, lane.frames.reason(), ScanFrame.BY_SERVER));
+        }
         tally.verdicts[verdict > 0 && verdict < Tally.VERDICTS ? verdict : 0]++;
         if (attention) {
             tally.attention++;
         }
         if (lane.hook != AnswerHook.NONE) {
-            lane.hook.decided(gate, flight.ticket(sequence), verdict);
+            lane.hook.decided(gate, spool.flight.ticket(sequence), verdict);
         }
     }
 
     @Override
     public void ack(long durable) {
-        if (durable < acked || durable > answered) {
-            wrong("an ack up to sequence %d came; %s", durable, acked + " was acknowledged, " + answered + " decided");
+        if (durable < spool.acked || durable > Math.min(spool.answered, spool.onWire)) {
+            wrong(
+                    "an ack up to sequence %d came; %s",
+                    durable, spool.acked + " was acknowledged, " + spool.answered + " decided");
             return;
         }
-        recordAck(durable, now);
+        spool.recordAck(durable, now);
     }
 
     private void wrong(String words, Object... values) {
@@ -128,23 +155,27 @@ final class GateLink extends Link implements ServerSink {
             fail(Failures.Kind.WRONG_ANSWER, "a second Welcome came", 0);
             return;
         }
-        boolean sameServer = stream.journalId() == 0 || stream.journalId() == welcome.getJournalId();
-        if (welcome.getDurableSequence() != stream.acked()) {
-            if (sameServer) {
-                wrong(
-                        "Welcome says that %d are on disk, but %d were acknowledged and no more sent",
-                        welcome.getDurableSequence(), stream.acked());
-            } else {
-                stream.renew();
-                stream.journal(welcome.getJournalId());
-                fail(Failures.Kind.CLOSED, "another server (another journal) answers now", 0);
-            }
+        if (stream.journalId() != 0 && stream.journalId() != welcome.getJournalId()) {
+            stream.renew();
+            stream.journal(welcome.getJournalId());
+            // What this one has not acknowledged is in the other's journal or nowhere: no run survives that.
+            fail(
+                    lane.habits.comeBack() ? Failures.Kind.WRONG_ANSWER : Failures.Kind.CLOSED,
+                    "another server (another journal) answers now",
+                    0);
+            return;
+        }
+        long durable = welcome.getDurableSequence();
+        if (durable < spool.acked || durable > spool.sent) {
+            wrong(
+                    "Welcome says that %d are on disk, but %d were acknowledged and %s sent",
+                    durable, spool.acked, spool.sent == spool.acked ? "no more" : spool.sent);
             return;
         }
         welcomed = true;
         stream.journal(welcome.getJournalId());
-        sent = answered = acked = welcome.getDurableSequence();
-        unrecorded = answered + 1;
+        spool.resume(durable, now, lane.hook, gate);
+        unrecorded = spool.answered + 1;
         window = welcome.getWindow();
         heartbeatNanos = welcome.getHeartbeatMs() * 1_000_000L;
         beatNanos = now;
@@ -208,7 +239,7 @@ final class GateLink extends Link implements ServerSink {
     @Override
     void ending() {
         if (welcomed) {
-            stream.keep(sent, acked);
+            stream.keep(spool.sent, spool.acked);
         }
     }
 }

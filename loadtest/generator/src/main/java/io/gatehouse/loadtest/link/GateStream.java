@@ -4,8 +4,8 @@ import io.gatehouse.loadtest.site.Gate;
 import java.security.SecureRandom;
 
 /**
- * What a gate remembers from one connection to the next: its stream and how far it is acknowledged. The spool of a
- * simulated gate is nothing but this: where scans were under way when a connection broke, it begins a new stream.
+ * What a gate remembers from one run to the next: its stream and how far it is acknowledged. Where scans were under way
+ * when it was put aside, it begins a new stream: spools end with their run.
  */
 public final class GateStream {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -29,19 +29,16 @@ public final class GateStream {
         return streamId;
     }
 
-    long acked() {
-        return acked;
-    }
-
     long journalId() {
         return journalId;
     }
 
-    /** Before a Hello. */
-    void open() {
+    /** Takes the gate up again; says how far it is acknowledged. */
+    long open() {
         if (sent != acked) {
             renew();
         }
+        return acked;
     }
 
     /** Leaves the stream for a new one. */
@@ -55,7 +52,7 @@ public final class GateStream {
         journalId = id;
     }
 
-    /** After a connection. */
+    /** Where the gate stands. */
     void keep(long sentSequence, long ackedSequence) {
         sent = sentSequence;
         acked = ackedSequence;

@@ -6,6 +6,7 @@ import io.gatehouse.loadtest.wire.ScanFrame;
 import io.gatehouse.loadtest.wire.ServerFrames;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One event loop with all that its links share. Everything but the methods said otherwise runs on that loop. */
 final class Lane {
@@ -36,14 +38,22 @@ final class Lane {
     final WriteBuffers writes = new WriteBuffers(out.length);
     final ScanSource source;
     final AnswerHook hook;
+    final Habits habits;
     final List<Link> links = new ArrayList<>();
+    /** Whether events from before the run wait for its beginning. */
+    boolean holdsOld;
+
+    private boolean dark;
 
     private final ReusedReceiveBuffer receive = new ReusedReceiveBuffer();
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
+    private final List<Channel> abandoned = new ArrayList<>();
     private PacedIoHandler io;
 
-    Lane(int number, ScanSource source, AnswerHook hook) {
+    Lane(int number, ScanSource source, AnswerHook hook, Habits habits) {
+        this.habits = habits;
+        this.holdsOld = habits.old() != null;
         this.source = source;
         this.hook = hook;
         IoHandlerFactory plain = Transport.ioHandlers();
@@ -56,26 +66,62 @@ final class Lane {
         loop.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** From any thread: begins to connect; the link hears of the outcome on the loop. */
+    /** Begins to connect, unless it has a connection or no power; the link hears of the outcome. */
     void connect(Link link, InetSocketAddress target) {
-        loop.execute(() -> {
+        if (dark || !link.ended()) {
+            return;
+        }
+        if (!link.enlisted) {
+            link.enlisted = true;
             links.add(link);
-            link.connecting(System.nanoTime());
-            new Bootstrap()
-                    .group(group)
-                    .channel(Transport.socketChannel())
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
-                    .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, receive)
-                    .handler(link)
-                    .connect(target, SourceAddress.of(target, link.gate()))
-                    .addListener(done -> {
-                        if (!done.isSuccess()) {
-                            link.unreachable(done.cause());
-                        }
-                    });
-        });
+        }
+        int attempt = link.connecting(System.nanoTime());
+        new Bootstrap()
+                .group(group)
+                .channel(Transport.socketChannel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, receive)
+                .handler(link)
+                .connect(target, SourceAddress.of(target, link.gate()))
+                .addListener(done -> {
+                    if (!done.isSuccess()) {
+                        link.unreachable(done.cause(), attempt);
+                    }
+                });
+    }
+
+    /** Takes the power from all gates. */
+    void darken(boolean silent, Consumer<Link> before) {
+        dark = true;
+        for (Link link : links) {
+            if (link.isReady()) {
+                before.accept(link);
+            }
+            link.cut(silent);
+        }
+    }
+
+    /** Gives it back. They connect when they are told to. */
+    void lighten() {
+        dark = false;
+    }
+
+    /** A link that is not coming back. */
+    void forget(Link link) {
+        links.remove(link);
+        link.enlisted = false;
+    }
+
+    /** A connection that nobody reads any more, to be closed in the end. */
+    void abandon(Channel channel) {
+        abandoned.add(channel);
+    }
+
+    /** From any thread. */
+    void run(Runnable what) {
+        loop.execute(what);
     }
 
     /** From any thread: runs something on the loop and waits for its result. */
@@ -87,9 +133,9 @@ final class Lane {
         }
     }
 
-    /** From any thread. */
-    void later(Runnable what, long delayMs) {
-        loop.schedule(what, delayMs, TimeUnit.MILLISECONDS);
+    /** From any thread: at a given {@link System#nanoTime}. */
+    void at(long nanos, Runnable what) {
+        loop.schedule(what, nanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     void pace(Pacer pacer, boolean spin) {
@@ -106,6 +152,7 @@ final class Lane {
         loop.execute(() -> {
             io.pace(Pacer.NONE, false);
             List.copyOf(links).forEach(Link::close);
+            abandoned.forEach(Channel::close);
         });
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         receive.release();

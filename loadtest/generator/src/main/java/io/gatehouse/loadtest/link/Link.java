@@ -1,16 +1,18 @@
 package io.gatehouse.loadtest.link;
 
 import io.gatehouse.loadtest.measure.Failures;
-import io.gatehouse.loadtest.measure.Latency;
 import io.gatehouse.loadtest.measure.Tally;
 import io.gatehouse.loadtest.wire.ScanFrame;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 
 /**
- * One connection that sends scans and takes their answers, all on the event loop of its lane. What comes by the scan
- * makes no object.
+ * A gate and its connection, all on the event loop of its lane. Where gates come back it has one connection after the
+ * other; events of an earlier one are told apart by their context. What comes by the scan makes no object.
  */
+@ChannelHandler.Sharable
 public abstract class Link extends ChannelInboundHandlerAdapter {
     /** Scans in one write at most. */
     static final int CHUNK = 256;
@@ -19,36 +21,36 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
     final int gate;
     final String name;
     final Tally tally;
-    final Flight flight;
+    final Spool spool;
 
-    /** Highest sequences sent, decided and acknowledged. */
-    long sent;
-
-    long answered;
-    long acked;
     /** Most that may be sent and not acknowledged. */
     int window;
 
     ChannelHandlerContext ctx;
     boolean flushDue;
     long heardNanos;
+    boolean enlisted;
 
     private final LinkEvents events;
-    private final Backlog backlog = new Backlog();
+    private final boolean comesBack;
     private int inFlight;
     private boolean resting;
     private boolean ready;
-    private boolean ended;
+    /** Whether it has no connection and begins none. */
+    private boolean ended = true;
+
+    private int attempt;
     private long connectNanos;
     private long readyNanos;
 
-    Link(Lane lane, int gate, String name, LinkEvents events, boolean wide) {
+    Link(Lane lane, int gate, String name, LinkEvents events, Spool spool) {
         this.lane = lane;
         this.gate = gate;
         this.name = name;
         this.events = events;
+        this.comesBack = lane.habits.comeBack();
         this.tally = lane.tally;
-        this.flight = new Flight(wide);
+        this.spool = spool;
     }
 
     /** The gate's index in the fleet. */
@@ -61,29 +63,34 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         return ready;
     }
 
-    /** Whether it ever could. */
+    /** Whether this connection ever could. */
     public final boolean wasReady() {
         return readyNanos != 0;
     }
 
-    /** From the first attempt to connect until it could send. */
+    /** From the attempt to connect until it could send. */
     public final long connectedInNanos() {
         return readyNanos - connectNanos;
     }
 
-    /** Sent without a decision yet. */
-    public final long undecided() {
-        return sent - answered;
+    /** For how long the connection has been able to send. */
+    public final long stoodNanos(long now) {
+        return wasReady() ? now - readyNanos : 0;
     }
 
-    /** Sent without an acknowledgement yet. */
+    /** Sent without a decision yet. */
+    public final long undecided() {
+        return spool.sent - spool.answered;
+    }
+
+    /** Sent without an acknowledgement yet, or from before the run. */
     public final long unacknowledged() {
-        return sent - acked;
+        return spool.sent + spool.oldLeft() - spool.acked;
     }
 
     /** Due and not sent yet. */
     public final int waiting() {
-        return backlog.size();
+        return spool.waiting.size();
     }
 
     /** Closed loop: keeps this many under way from now on. */
@@ -99,7 +106,7 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
 
     /** Open loop: something is due; {@link #pump} sends it. False where the gate cannot take it. */
     public final boolean due(long plannedNanos, long ticket) {
-        return ready && backlog.add(plannedNanos, ticket);
+        return (ready || comesBack) && spool.waiting.add(plannedNanos, ticket);
     }
 
     /** Sends as much as is due and allowed, in one write and flush. */
@@ -107,13 +114,17 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         if (!ready) {
             return;
         }
-        long room = window - (sent - acked);
-        long want = inFlight > 0 ? closedLoopWants() : backlog.size();
-        long left = Math.min(room, want);
-        while (left > 0 && ctx.channel().isWritable()) {
-            int scans = (int) Math.min(left, chunk());
-            write(scans);
-            left -= scans;
+        if ((spool.onWire < spool.sent || spool.sent < spool.oldLast) && !lane.holdsOld) {
+            pumpOlder();
+        }
+        if (spool.sent >= spool.oldLast && spool.onWire == spool.sent) {
+            long want = inFlight > 0 ? closedLoopWants() : spool.waiting.size();
+            long left = Math.min(room(), want);
+            while (left > 0 && ctx.channel().isWritable()) {
+                int scans = (int) Math.min(left, chunk());
+                write(scans);
+                left -= scans;
+            }
         }
         if (flushDue) {
             flushDue = false;
@@ -121,30 +132,75 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private long room() {
+        return window - (spool.onWire - spool.acked);
+    }
+
     private long closedLoopWants() {
-        return resting ? 0 : inFlight - (sent - answered);
+        return resting ? 0 : inFlight - (spool.sent - spool.answered);
+    }
+
+    /** What an earlier connection took with it, then what is from before the run: a stream has one order. */
+    private void pumpOlder() {
+        long last = Math.max(spool.sent, spool.oldLast);
+        long left = Math.min(room(), last - spool.onWire);
+        while (left > 0 && ctx.channel().isWritable()) {
+            int scans = (int) Math.min(left, CHUNK);
+            writeOlder(scans);
+            left -= scans;
+        }
+    }
+
+    private void writeOlder(int scans) {
+        ScanFrame frame = lane.frame;
+        spool.flight.reserve(spool.acked + 1, spool.onWire + scans);
+        int end = 0;
+        for (int i = 0; i < scans; i++) {
+            long sequence = ++spool.onWire;
+            frame.sequence = sequence;
+            if (sequence <= spool.oldLast) {
+                frame.scannedAtUs = spool.oldTimeUs(sequence);
+                frame.acted = ScanFrame.acted(true, ScanFrame.OK, ScanFrame.BY_GATE);
+                lane.source.fillOld(frame, gate, sequence);
+            } else {
+                frame.scannedAtUs = lane.clock.us(spool.flight.sent(sequence));
+                frame.acted = spool.flight.acted(sequence);
+                lane.source.fill(frame, gate, sequence, spool.flight.ticket(sequence));
+            }
+            if (sequence > spool.sent) {
+                spool.sent = spool.answered = sequence;
+                tally.oldSent++;
+            } else {
+                tally.resent++;
+            }
+            end = frame.encode(lane.out, end);
+        }
+        frame.acted = 0;
+        send(lane.out, end);
     }
 
     private void write(int scans) {
         long now = System.nanoTime();
         ScanFrame frame = lane.frame;
+        Spool spooled = spool;
         frame.scannedAtUs = lane.clock.us(now);
-        flight.reserve(acked + 1, sent + scans);
+        spooled.flight.reserve(spooled.acked + 1, spooled.sent + scans);
         boolean open = inFlight == 0;
         int end = 0;
         for (int i = 0; i < scans; i++) {
-            long sequence = ++sent;
-            long ticket = open ? backlog.firstTicket() : 0;
-            long planned = open ? backlog.firstPlanned() : now;
+            long sequence = ++spooled.sent;
+            long ticket = open ? spooled.waiting.firstTicket() : 0;
+            long planned = open ? spooled.waiting.firstPlanned() : now;
             if (open) {
-                backlog.removeFirst();
-                lateness(now - planned, planned);
+                spooled.waiting.removeFirst();
+                spooled.recordLateness(planned, now);
             }
             frame.sequence = sequence;
             lane.source.fill(frame, gate, sequence, ticket);
             end = encode(frame, lane.out, end);
-            flight.put(sequence, planned, now, ticket);
+            spooled.flight.put(sequence, planned, now, ticket);
         }
+        spooled.onWire = spooled.sent;
         tally.sent += scans;
         send(lane.out, end);
     }
@@ -159,60 +215,28 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         return scan.encode(out, at);
     }
 
-    private void lateness(long by, long planned) {
-        if (tally.measures(planned)) {
-            tally.lateness.record(by, 1);
-            if (by > Tally.LATE_NANOS) {
-                tally.late++;
-            }
-        }
-    }
-
     /** Writes bytes; they leave with the next flush. */
     final void send(byte[] bytes, int length) {
         ctx.write(lane.writes.of(bytes, length), ctx.voidPromise());
         flushDue = true;
     }
 
-    /** The decisions of a read, up to {@link #answered}. */
+    /** The decisions of a read. */
     final void recordAnswers(long first, long now) {
-        tally.answered += answered - first + 1;
-        record(tally.decision, first, answered, now);
-        if (inFlight == 0) {
-            for (long s = first; s <= answered; s++) {
-                if (tally.measures(flight.planned(s))) {
-                    tally.decisionFromSend.record(now - flight.sent(s), 1);
-                }
-            }
-        }
+        spool.recordAnswers(first, now, inFlight == 0);
     }
 
-    /** Everything up to {@code through} is acknowledged. */
-    final void recordAck(long through, long now) {
-        tally.acked += through - acked;
-        record(tally.ack, acked + 1, through, now);
-        acked = through;
-    }
-
-    /** Scans of one write have one plan in a closed loop: one entry for all of them. */
-    private void record(Latency latency, long first, long last, long now) {
-        long s = first;
-        while (s <= last) {
-            long planned = flight.planned(s);
-            long next = s + 1;
-            while (next <= last && flight.planned(next) == planned) {
-                next++;
-            }
-            if (tally.measures(planned)) {
-                latency.record(now - planned, next - s);
-            }
-            s = next;
-        }
-    }
-
-    final void connecting(long now) {
+    /** A connection is begun; says which one it is. */
+    final int connecting(long now) {
         connectNanos = now;
         heardNanos = now;
+        readyNanos = 0;
+        ended = false;
+        ready = false;
+        ctx = null;
+        flushDue = false;
+        begin();
+        return ++attempt;
     }
 
     final void becomeReady(long now) {
@@ -221,8 +245,10 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         events.ready(this);
     }
 
-    final void unreachable(Throwable cause) {
-        fail(Failures.Kind.UNREACHABLE, "cannot connect: " + cause.getMessage(), 0);
+    final void unreachable(Throwable cause, int which) {
+        if (which == attempt) {
+            fail(Failures.Kind.UNREACHABLE, "cannot connect: " + cause.getMessage(), 0);
+        }
     }
 
     /** Ends the connection and says why, once. */
@@ -235,20 +261,53 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
 
     /** Ends the connection without a word. */
     final void close() {
-        ended = true;
-        ready = false;
-        lane.links.remove(this);
-        ending();
+        end();
         if (ctx != null) {
             ctx.close();
         }
+    }
+
+    /**
+     * The gate has no power any more: nobody hears of it but the server.
+     *
+     * @param silent the server hears nothing either; else its packets are answered with a reset
+     */
+    final void cut(boolean silent) {
+        if (ended) {
+            return;
+        }
+        end();
+        if (ctx != null && silent) {
+            ctx.channel().config().setAutoRead(false);
+            lane.abandon(ctx.channel());
+        } else if (ctx != null) {
+            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+            ctx.close();
+        }
+    }
+
+    private void end() {
+        ended = true;
+        ready = false;
+        if (!comesBack) {
+            lane.forget(this);
+        }
+        ending();
     }
 
     final boolean ended() {
         return ended;
     }
 
-    /** Keeps what outlives the connection. */
+    /** Whether what happens there is no longer of interest. */
+    final boolean isPast(ChannelHandlerContext context) {
+        return ended || context != ctx;
+    }
+
+    /** A new connection knows nothing of the one before it. */
+    abstract void begin();
+
+    /** Keeps what outlives the gate. */
     abstract void ending();
 
     /** Several times a second. */
@@ -261,6 +320,9 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelReadComplete(ChannelHandlerContext context) {
+        if (isPast(context)) {
+            return;
+        }
         pump();
         if (flushDue) {
             flushDue = false;
@@ -270,22 +332,29 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (context.channel().isWritable()) {
+        if (context.channel().isWritable() && !isPast(context)) {
             pump();
         }
     }
 
     @Override
     public final void channelInactive(ChannelHandlerContext context) {
-        fail(
-                Failures.Kind.CLOSED,
-                "the other side closed the connection; %d sent, %d decided, %d acknowledged"
-                        .formatted(sent, answered, acked),
-                0);
+        if (!isPast(context)) {
+            fail(Failures.Kind.CLOSED, closedWords(), 0);
+        }
+    }
+
+    private String closedWords() {
+        return wasReady()
+                ? "the other side closed the connection; %d sent, %d decided, %d acknowledged"
+                        .formatted(spool.sent, spool.answered, spool.acked)
+                : "the other side closed the connection before it said anything: is it a gate server?";
     }
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail(Failures.Kind.CLOSED, "the connection broke: " + cause, 0);
+        if (!isPast(context)) {
+            fail(Failures.Kind.CLOSED, "the connection broke: " + cause, 0);
+        }
     }
 }

@@ -15,7 +15,7 @@ final class PeerLink extends Link implements Dialect.Heard {
     private int carriedBytes;
 
     PeerLink(Lane lane, int gate, String peer, Dialect dialect, AnswerBook answers, LinkEvents events, boolean wide) {
-        super(lane, gate, peer + " connection " + gate, events, wide);
+        super(lane, gate, peer + " connection " + gate, events, new Spool(lane.tally, 0, wide, null));
         this.dialect = dialect;
         this.answers = answers;
         window = EchoLink.WINDOW;
@@ -49,12 +49,12 @@ final class PeerLink extends Link implements Dialect.Heard {
         if (ended()) {
             return;
         }
-        long first = answered + 1;
+        long first = spool.answered + 1;
         carry(dialect.decode(lane.in, 0, end, this), end);
-        if (answered >= first) {
+        if (spool.answered >= first) {
             recordAnswers(first, System.nanoTime());
-            tally.acked += answered - acked;
-            acked = answered;
+            tally.acked += spool.answered - spool.acked;
+            spool.acked = spool.answered;
         }
     }
 
@@ -83,36 +83,41 @@ final class PeerLink extends Link implements Dialect.Heard {
 
     @Override
     public long due() {
-        return answered + 1;
+        return spool.answered + 1;
     }
 
     @Override
     public void answer(int verdict) {
-        if (answered == sent) {
+        if (spool.answered == spool.sent) {
             wrong("an answer came where none was due");
             return;
         }
-        int right = answers.verdict(gate, answered + 1);
+        int right = answers.verdict(gate, spool.answered + 1);
         if (verdict != right) {
-            wrong("scan %d was answered with verdict %d, right is %d".formatted(answered + 1, verdict, right));
+            wrong("scan %d was answered with verdict %d, right is %d".formatted(spool.answered + 1, verdict, right));
             return;
         }
-        answered++;
+        spool.answered++;
         tally.verdicts[verdict]++;
     }
 
     @Override
     public void arrived() {
-        if (answered == sent) {
+        if (spool.answered == spool.sent) {
             wrong("an answer came where none was due");
         } else {
-            answered++;
+            spool.answered++;
         }
     }
 
     @Override
     public void wrong(String words) {
         fail(Failures.Kind.WRONG_ANSWER, words, 0);
+    }
+
+    @Override
+    void begin() {
+        carriedBytes = 0;
     }
 
     @Override

@@ -23,6 +23,11 @@ public abstract class Speech {
             public boolean acknowledges() {
                 return true;
             }
+
+            @Override
+            int gates() {
+                return streams.size();
+            }
         };
     }
 
@@ -70,6 +75,11 @@ public abstract class Speech {
     /** Whether the other side may be a process with children that do its work. */
     public boolean toManyProcesses() {
         return false;
+    }
+
+    /** Gates that can come back after a connection; 0 where none can. */
+    int gates() {
+        return 0;
     }
 
     /** Makes a link, on any thread. */

@@ -23,6 +23,17 @@ public final class Tally {
     /** Of the measured interval: due, sent more than 1 ms after they were due. */
     public long late;
 
+    /** Sent again after a connection was lost. */
+    public long resent;
+    /** On the server's disk, but their decisions went with a connection. */
+    public long decisionsLost;
+    /** Events from before the run: sent, acknowledged. They count as nothing else. */
+    public long oldSent;
+
+    public long oldAcked;
+    /** {@link System#nanoTime} of the last acknowledgement of such an event. */
+    public long oldAckedNanos;
+
     public final long[] verdicts = new long[VERDICTS];
     /** Nanoseconds in which the loop had work, where it spins. */
     public long busyNanos;
@@ -50,6 +61,14 @@ public final class Tally {
         acked += other.acked;
         attention += other.attention;
         late += other.late;
+        resent += other.resent;
+        decisionsLost += other.decisionsLost;
+        oldSent += other.oldSent;
+        oldAcked += other.oldAcked;
+        if (other.oldAckedNanos != 0) {
+            oldAckedNanos =
+                    oldAckedNanos == 0 || other.oldAckedNanos - oldAckedNanos > 0 ? other.oldAckedNanos : oldAckedNanos;
+        }
         busyNanos += other.busyNanos;
         allocatedBytes += other.allocatedBytes;
         for (int i = 0; i < VERDICTS; i++) {
@@ -89,6 +108,11 @@ public final class Tally {
         counts.acked = acked - earlier.acked;
         counts.attention = attention - earlier.attention;
         counts.late = late - earlier.late;
+        counts.resent = resent - earlier.resent;
+        counts.decisionsLost = decisionsLost - earlier.decisionsLost;
+        counts.oldSent = oldSent - earlier.oldSent;
+        counts.oldAcked = oldAcked - earlier.oldAcked;
+        counts.oldAckedNanos = oldAckedNanos;
         counts.busyNanos = busyNanos - earlier.busyNanos;
         counts.allocatedBytes = allocatedBytes - earlier.allocatedBytes;
         for (int i = 0; i < VERDICTS; i++) {

@@ -30,6 +30,9 @@ public final class RunText {
             line(text, "verdicts", "%s", verdicts(total));
         }
         line(text, "scans", "%s", accounts(result));
+        if (target.speech().acknowledges()) {
+            result.links().lines().forEach((label, words) -> line(text, label, "%s", words));
+        }
         if (!result.generatorKeptUp()) {
             line(text, "MIND", "%s", "the generator was at its limit: these latencies are its own, not the target's");
         }

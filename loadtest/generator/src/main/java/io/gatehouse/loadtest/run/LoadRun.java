@@ -4,21 +4,19 @@ import io.gatehouse.loadtest.link.AnswerHook;
 import io.gatehouse.loadtest.link.Fleet;
 import io.gatehouse.loadtest.link.FleetSpec;
 import io.gatehouse.loadtest.link.Link;
-import io.gatehouse.loadtest.link.LinkEvents;
 import io.gatehouse.loadtest.link.Pacer;
 import io.gatehouse.loadtest.measure.Failures;
+import io.gatehouse.loadtest.measure.ProcessMemory;
 import io.gatehouse.loadtest.measure.Tally;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** One run from connecting to draining. Use once, from one thread. */
-public final class LoadRun implements LinkEvents {
-    private static final int CONNECT_SECONDS = 30;
+public final class LoadRun {
     private static final long DRAIN_NANOS = 10_000_000_000L;
     /** Of a run that somebody ended: they wait. */
     private static final long SHORT_DRAIN_NANOS = 2_000_000_000L;
@@ -32,16 +30,22 @@ public final class LoadRun implements LinkEvents {
     private final int lanes;
     private final List<RunWatcher> watchers;
     private final Supplier<Map<String, Double>> server;
-    private final Failures failures = new Failures();
-    private final CountDownLatch connected;
-    private final AtomicInteger alive;
-    private final AtomicInteger canSend = new AtomicInteger();
+    private final Conduct conduct;
+    private final Connections connections;
+    private final Failures failures;
     private final List<OpenPacer> pacers = new ArrayList<>();
     private volatile String stopWords;
+    private long unsent;
 
     /** A run that nobody looks at. */
     public LoadRun(Target target, RunSpec spec, int lanes) {
         this(target, spec, lanes, List.of(), Map::of);
+    }
+
+    /** A run of gates that connect and stay. */
+    public LoadRun(
+            Target target, RunSpec spec, int lanes, List<RunWatcher> watchers, Supplier<Map<String, Double>> server) {
+        this(target, spec, lanes, watchers, server, Conduct.USUAL);
     }
 
     /**
@@ -50,16 +54,23 @@ public final class LoadRun implements LinkEvents {
      * @param lanes event loops of the generator, from 1
      * @param watchers told each second how it goes
      * @param server what the target says of itself, asked each second
+     * @param conduct of the gates
      */
     public LoadRun(
-            Target target, RunSpec spec, int lanes, List<RunWatcher> watchers, Supplier<Map<String, Double>> server) {
+            Target target,
+            RunSpec spec,
+            int lanes,
+            List<RunWatcher> watchers,
+            Supplier<Map<String, Double>> server,
+            Conduct conduct) {
         this.target = target;
         this.spec = spec;
         this.lanes = lanes;
         this.watchers = List.copyOf(watchers);
         this.server = server;
-        this.connected = new CountDownLatch(target.connections());
-        this.alive = new AtomicInteger(target.connections());
+        this.conduct = conduct;
+        this.connections = new Connections(target, conduct.comings(), spec.seed());
+        this.failures = connections.failures();
     }
 
     /**
@@ -71,28 +82,14 @@ public final class LoadRun implements LinkEvents {
         stopWords = why;
     }
 
-    @Override
-    public void ready(Link link) {
-        canSend.incrementAndGet();
-        connected.countDown();
-    }
-
-    @Override
-    public void down(Link link, Failures.Kind kind, String words, long retryAfterMs) {
-        if (link.wasReady()) {
-            canSend.decrementAndGet();
-        }
-        failures.add(kind, words);
-        alive.decrementAndGet();
-        connected.countDown();
-    }
-
     /**
      * Makes the run.
      *
      * @throws RunFailed when not all gates could connect, or the process of the target is gone
      */
     public RunResult run() throws RunFailed, InterruptedException {
+        Descriptors.require(conduct.descriptors(target.connections()));
+        long before = conduct.idle() ? resident() : 0;
         FleetSpec gates = new FleetSpec(
                 target.address(),
                 target.speech(),
@@ -100,39 +97,32 @@ public final class LoadRun implements LinkEvents {
                 spec.open(),
                 target.source(),
                 AnswerHook.NONE);
-        try (Fleet fleet = new Fleet(gates, this)) {
-            connect(fleet);
+        try (Fleet fleet = new Fleet(gates, connections, conduct.habits(System.currentTimeMillis() * 1000))) {
+            connections.connectAll(fleet);
             long start = System.nanoTime() + PLAN_LEAD_NANOS;
             long from = start + spec.warmup().toNanos();
             long to = from + spec.duration().toNanos();
             fleet.measure(from, to);
             begin(fleet, start, from, to);
-            Sampler sampler =
-                    new Sampler(fleet, spec, target.cpu(), start, pacers, new Sampler.Gates(canSend, failures), server);
+            long released = System.nanoTime();
+            conduct.begin(fleet, connections, start);
+            Sampler sampler = new Sampler(
+                    fleet, spec, target.cpu(), start, pacers, new Sampler.Gates(connections.ready(), failures), server);
             watchers.forEach(watcher -> watcher.begins(target, spec));
             watchUntil(sampler, from, false);
-            Snapshot before = sampler.lastLook();
+            Snapshot warm = sampler.lastLook();
             watchUntil(sampler, to, true);
             Snapshot after = sampler.lastLook();
             fleet.forEach(Link::rest);
-            return finish(fleet, sampler, before, after);
-        }
-    }
-
-    private void connect(Fleet fleet) throws RunFailed, InterruptedException {
-        fleet.connectAll(target.connections());
-        boolean all = connected.await(CONNECT_SECONDS, TimeUnit.SECONDS);
-        if (failures.total() > 0) {
-            throw new RunFailed("%d of %d connections failed:%n%s"
-                    .formatted(failures.total(), target.connections(), failures.describe()));
-        }
-        if (!all) {
-            throw new RunFailed("%s: %d of %d connections had no answer within %d s"
-                    .formatted(target.describe(), connected.getCount(), target.connections(), CONNECT_SECONDS));
+            Tally total = drain(fleet, sampler, start);
+            return result(fleet, sampler, new Measured(warm, after), total, figures(total, released, before));
         }
     }
 
     private void begin(Fleet fleet, long start, long from, long to) throws InterruptedException {
+        if (conduct.idle()) {
+            return;
+        }
         List<List<Link>> byLane = new ArrayList<>();
         for (int i = 0; i < fleet.lanes(); i++) {
             byLane.add(new ArrayList<>());
@@ -180,14 +170,14 @@ public final class LoadRun implements LinkEvents {
     private void sleepUntil(long nanos) throws InterruptedException, RunFailed {
         for (long left = nanos - System.nanoTime(); left > 0 && stopWords == null; left = nanos - System.nanoTime()) {
             TimeUnit.NANOSECONDS.sleep(Math.min(left, 100_000_000));
-            if (alive.get() == 0) {
+            if (!connections.anyAlive()) {
                 throw new RunFailed("no connection is left:%n%s".formatted(failures.describe()));
             }
         }
     }
 
-    private RunResult finish(Fleet fleet, Sampler sampler, Snapshot before, Snapshot after)
-            throws InterruptedException, RunFailed {
+    /** Lets what is under way come to its end; the counts of the whole run. */
+    private Tally drain(Fleet fleet, Sampler sampler, long start) throws InterruptedException, RunFailed {
         for (int lane = 0; lane < pacers.size(); lane++) {
             OpenPacer pacer = pacers.get(lane);
             fleet.on(lane, () -> {
@@ -195,24 +185,63 @@ public final class LoadRun implements LinkEvents {
                 return null;
             });
         }
-        long limit = System.nanoTime() + (stopWords == null ? DRAIN_NANOS : SHORT_DRAIN_NANOS);
+        long now = System.nanoTime();
+        long limit = Math.max(0, conduct.lastBackNanos(start, target.connections()) - now) + now + DRAIN_NANOS;
         Fleet.Outstanding left = fleet.outstanding();
-        while (!left.none() && System.nanoTime() < limit) {
+        long least = left.all();
+        while (!left.none() && limit - System.nanoTime() > 0 && connections.anyAlive()) {
             TimeUnit.MILLISECONDS.sleep(5);
             left = fleet.outstanding();
+            if (conduct.isPatient() && stopWords == null && left.all() < least) {
+                least = left.all();
+                limit = Math.max(0, limit - System.nanoTime() - DRAIN_NANOS) + System.nanoTime() + DRAIN_NANOS;
+            }
         }
+        unsent = left.waiting();
         sampler.cut();
         Tally total = fleet.addTo(new Tally(), false, false);
         total.addLatencies(sampler.latencies());
+        return total;
+    }
+
+    private RunResult result(Fleet fleet, Sampler sampler, Measured measured, Tally total, LinkFigures links)
+            throws InterruptedException {
         long due = 0;
-        long unsent = left.waiting();
         for (int lane = 0; lane < pacers.size(); lane++) {
             due += fleet.on(lane, pacers.get(lane)::due);
             unsent += fleet.on(lane, pacers.get(lane)::unsent);
         }
         // Not from the links that are left: those that broke took what was under way with them.
         RunResult.Accounts accounts = new RunResult.Accounts(
-                target.connections(), due, unsent, total.sent - total.answered, total.sent - total.acked);
-        return new RunResult(spec, before, after, total, accounts, failures, sampler.intervals(), stopWords);
+                target.connections(),
+                due,
+                unsent,
+                total.sent - total.answered - total.decisionsLost,
+                total.sent - total.acked);
+        return new RunResult(
+                spec, measured.from(), measured.to(), total, accounts, failures, sampler.intervals(), stopWords, links);
     }
+
+    private LinkFigures figures(Tally total, long released, long residentBefore) throws RunFailed {
+        LinkFigures.Drain drain = conduct.backlog() == null
+                ? null
+                : new LinkFigures.Drain(
+                        (long) target.connections() * conduct.backlog().perGate(),
+                        total.oldAcked,
+                        total.oldAcked == 0 ? 0 : (total.oldAckedNanos - released) / 1e9);
+        LinkFigures.Held held =
+                conduct.idle() ? new LinkFigures.Held(target.connections(), residentBefore, resident()) : null;
+        return new LinkFigures(connections.figures(), total.resent, total.decisionsLost, drain, held);
+    }
+
+    /** Bytes of the target; 0 where its process is not known. */
+    private long resident() throws RunFailed {
+        try {
+            return target.pid() == 0 ? 0 : new ProcessMemory(target.pid()).residentBytes();
+        } catch (IOException e) {
+            throw new RunFailed("no memory of the target's process: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    private record Measured(Snapshot from, Snapshot to) {}
 }

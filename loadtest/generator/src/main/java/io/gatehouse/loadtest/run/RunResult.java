@@ -14,6 +14,7 @@ public final class RunResult {
     private final Failures failures;
     private final List<Interval> intervals;
     private final String endedEarly;
+    private final LinkFigures links;
 
     RunResult(
             RunSpec spec,
@@ -23,7 +24,8 @@ public final class RunResult {
             Accounts accounts,
             Failures failures,
             List<Interval> intervals,
-            String endedEarly) {
+            String endedEarly,
+            LinkFigures links) {
         this.spec = spec;
         this.from = from;
         this.to = to;
@@ -32,6 +34,7 @@ public final class RunResult {
         this.failures = failures;
         this.intervals = List.copyOf(intervals);
         this.endedEarly = endedEarly;
+        this.links = links;
     }
 
     /**
@@ -65,6 +68,11 @@ public final class RunResult {
     /** Why it ended before its plan did, in words; null where it did not. */
     public String endedEarly() {
         return endedEarly;
+    }
+
+    /** What became of the connections. */
+    public LinkFigures links() {
+        return links;
     }
 
     /** All counts of the run, latencies of the measured interval. */
@@ -119,6 +127,11 @@ public final class RunResult {
 
     /** Nothing failed, and every scan has its decision and its ack. */
     public boolean ok() {
-        return failures.total() == 0 && accounts.undecided() == 0 && accounts.unacknowledged() == 0 && total.sent > 0;
+        boolean any = total.sent > 0 || links.held() != null || links.drain() != null;
+        return failures.total() == 0
+                && accounts.undecided() == 0
+                && accounts.unacknowledged() == 0
+                && any
+                && links.ok();
     }
 }

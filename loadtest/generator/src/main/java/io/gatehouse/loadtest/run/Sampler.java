@@ -105,7 +105,7 @@ final class Sampler {
                 now.unsent() - last.unsent(),
                 counts,
                 connections.get(),
-                totals.sent - totals.answered,
+                totals.sent - totals.answered - totals.decisionsLost,
                 totals.sent - totals.acked,
                 own / seconds,
                 (now.snapshot().targetCpu() - from.targetCpu()) / seconds,

@@ -9,8 +9,15 @@ import java.nio.ByteOrder;
  * that a scan costs no object. Not thread-safe.
  */
 public final class ScanFrame {
-    /** No frame is longer: length, tag, length, sequence, pass, time, direction, temperature, medium. */
-    public static final int MAX_BYTES = 64;
+    /** No frame is longer: length, tag, length, sequence, pass, time, direction, temperature, medium, acted. */
+    public static final int MAX_BYTES = 80;
+
+    /** As numbered in the protocol: who decided. */
+    public static final int BY_SERVER = 1;
+
+    public static final int BY_GATE = 2;
+    /** As numbered in the protocol: nothing stood against it. */
+    public static final int OK = 1;
 
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
@@ -23,6 +30,11 @@ public final class ScanFrame {
     private static final int DIRECTION = 4 << 3;
     private static final int TEMPERATURE = 5 << 3;
     private static final int MEDIUM = 6 << 3;
+    private static final int ACTED = 7 << 3 | 2;
+    private static final int OPENED = 1 << 3;
+    private static final int REASON = 2 << 3;
+    private static final int AUTHORITY = 3 << 3;
+    private static final int OPENED_BIT = 1 << 10;
 
     public long sequence;
     public long passHigh;
@@ -35,6 +47,19 @@ public final class ScanFrame {
     public int temperature;
     /** As numbered in the protocol, 0 to 127. */
     public int medium;
+    /** What the gate did with it already, by {@link #acted}; 0: nothing. */
+    public short acted;
+
+    /**
+     * What a gate did with a scan.
+     *
+     * @param opened whether it let somebody pass
+     * @param reason as numbered in the protocol, 0 to 127
+     * @param authority {@link #BY_SERVER} or {@link #BY_GATE}
+     */
+    public static short acted(boolean opened, int reason, int authority) {
+        return (short) ((opened ? OPENED_BIT : 0) | authority << 7 | reason & 0x7f);
+    }
 
     /**
      * Writes the frame.
@@ -62,10 +87,30 @@ public final class ScanFrame {
         out[at] = MEDIUM;
         out[at + 1] = (byte) medium;
         at += 2;
+        if (acted != 0) {
+            at = acted(out, at);
+        }
         int body = at - start - 3;
         out[start] = (byte) (body + 2);
         out[start + 1] = GATE_MESSAGE_SCAN;
         out[start + 2] = (byte) body;
+        return at;
+    }
+
+    private int acted(byte[] out, int start) {
+        int at = start + 2;
+        if ((acted & OPENED_BIT) != 0) {
+            out[at] = OPENED;
+            out[at + 1] = 1;
+            at += 2;
+        }
+        out[at] = REASON;
+        out[at + 1] = (byte) (acted & 0x7f);
+        out[at + 2] = AUTHORITY;
+        out[at + 3] = (byte) (acted >> 7 & 3);
+        at += 4;
+        out[start] = ACTED;
+        out[start + 1] = (byte) (at - start - 2);
         return at;
     }
 

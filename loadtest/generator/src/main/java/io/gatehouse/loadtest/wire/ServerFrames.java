@@ -30,6 +30,12 @@ public final class ServerFrames {
     private int at;
     private long verdict;
     private boolean attention;
+    private int reason;
+
+    /** The first reason of the decision that is being handed over, as numbered in the protocol; 0 where it has none. */
+    public int reason() {
+        return reason;
+    }
 
     /**
      * Hands over all whole frames.
@@ -130,15 +136,19 @@ public final class ServerFrames {
         long sequence = varint(end);
         verdict = 0;
         attention = false;
+        reason = 0;
         while (at < end) {
             switch (bytes[at++]) {
                 case 2 << 3:
                     verdict = varint(end);
                     break;
                 case 3 << 3:
-                    varint(end);
+                    reason((int) varint(end));
                     break;
                 case 3 << 3 | 2:
+                    if (at + 1 < end && bytes[at] > 0) {
+                        reason(bytes[at + 1]);
+                    }
                     at = at < end && bytes[at] >= 0 ? at + 1 + bytes[at] : end + 1;
                     break;
                 case 4 << 3:
@@ -153,6 +163,10 @@ public final class ServerFrames {
         }
         sink.decision(sequence, (int) verdict, attention);
         return true;
+    }
+
+    private void reason(int next) {
+        reason = reason == 0 ? next : reason;
     }
 
     private boolean heartbeat(int end, ServerSink sink) {
@@ -203,11 +217,12 @@ public final class ServerFrames {
         sink.grants(version, complete);
     }
 
-    private static void slow(ServerMessage message, ServerSink sink) {
+    private void slow(ServerMessage message, ServerSink sink) {
         switch (message.getBodyCase()) {
             case WELCOME -> sink.welcome(message.getWelcome());
             case DECISION -> {
                 Decision decision = message.getDecision();
+                reason = decision.getReasonsCount() == 0 ? 0 : decision.getReasonsValue(0);
                 sink.decision(decision.getSequence(), decision.getVerdictValue(), decision.getAttention());
             }
             case ACK -> sink.ack(message.getAck().getDurableSequence());
