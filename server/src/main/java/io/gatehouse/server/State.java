@@ -42,7 +42,7 @@ record State(
         Engine engine = new Engine(passes);
         times.spentOn("roster map");
         JournalMeters meters = new JournalMeters(clock);
-        JournalOptions options = JournalOptions.standard(segmentMaker(), rng::nextLong, new Told(meters))
+        JournalOptions options = JournalOptions.standard(maker("gh-spare"), rng::nextLong, new Told(meters))
                 .withSegmentBytes(config.segmentBytes());
         long from = clock.nanos();
         Recovery recovery = new Recovery(engine, meters.snapshots());
@@ -53,6 +53,7 @@ record State(
         times.spentOn("journal");
         EventJournal journal = new EventJournal(opened.journal());
         new Startup(engine, passes, journal, clock, rng, times).run(config.siteDir(), config.timeZone(), Version.get());
+        passes.growInSteps(maker("gh-roster"));
         return new State(passes, engine, journal, meters, recovery.snapshotPosition());
     }
 
@@ -71,9 +72,10 @@ record State(
         }
     }
 
-    private static Executor segmentMaker() {
+    /** A thread while there is something to make. */
+    private static Executor maker(String name) {
         return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "gh-spare");
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });

@@ -51,7 +51,12 @@ public final class Engine {
 
     /** @param table the roster: this engine alone changes it from here on */
     public Engine(PassTable table) {
-        passes = new Passes(table);
+        this(table, Passes.SLICE);
+    }
+
+    /** @param slice rows of a change-set that {@link #work} folds at a time */
+    Engine(PassTable table, int slice) {
+        passes = new Passes(table, slice);
         changes = new Changes(register(), policies, versions, new RowRules(passes));
         folds = List.of(passes, registered, policies, modes, streams, outings, versions, figures, site);
     }
@@ -118,6 +123,27 @@ public final class Engine {
                 posts.follow(e);
             }
         }
+    }
+
+    /**
+     * Does a bounded piece, some 0.2 ms, of what goes on between batches: folding a change-set, moving the roster into
+     * larger memory. What is decided does not depend on when, or whether, it is called.
+     *
+     * @param copying whether a copy of the state is under way
+     * @return false where there is nothing to do, or nothing now
+     */
+    public boolean work(boolean copying) {
+        return passes.work(copying);
+    }
+
+    /** Whether there is such work: a copy of the state waits for its end. */
+    public boolean working() {
+        return passes.working();
+    }
+
+    /** Whether a change-set is on its way into the roster: the next one would have to take in what is left of it. */
+    public boolean folding() {
+        return passes.folding();
     }
 
     /** Writes all state: folds over the same events give the same bytes. */

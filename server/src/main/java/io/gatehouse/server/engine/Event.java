@@ -1,6 +1,7 @@
 package io.gatehouse.server.engine;
 
 import io.gatehouse.server.roster.Change;
+import io.gatehouse.server.roster.RowIndex;
 
 /**
  * One event on its way: what came in, then what the engine made of it. A ring slot is one of these, preallocated and
@@ -111,6 +112,8 @@ public class Event {
     public boolean textMended;
 
     public Change change;
+    /** Finds the rows of a change of passes: then the engine may fold it in slices. Null: at once. */
+    public RowIndex rows;
 
     // ---- what came of it ------------------------------------------------------------------------
 
@@ -192,6 +195,7 @@ public class Event {
         kind = Kind.NONE;
         gateId = null;
         change = null;
+        rows = null;
         passIdLength = 0;
         textLength = 0;
         textMended = false;

@@ -29,6 +29,9 @@ final class Outings implements Fold {
     /** Counts the times that slots moved or were emptied: a copy in parts begins again then. */
     private int layout;
 
+    /** For one snapshot at a time. */
+    private OutingPart[] turns;
+
     private int newest = Integer.MIN_VALUE + 2 * KEPT_DAYS;
 
     /** Outings of the household in the {@code length} days that end with {@code lastDay}. */
@@ -83,6 +86,7 @@ final class Outings implements Fold {
 
     @Override
     public StateParts parts() {
+        turns = turns == null ? OutingPart.turns() : turns;
         return new Parts();
     }
 
@@ -93,7 +97,6 @@ final class Outings implements Fold {
     private final class Parts implements StateParts {
         private static final int SLOTS = 4_096;
 
-        private final OutingPart[] turns = OutingPart.turns();
         private int turn;
         private int next;
         private int copying = layout;

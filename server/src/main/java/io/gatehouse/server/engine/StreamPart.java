@@ -31,8 +31,10 @@ final class StreamPart implements StateCopy {
 
     private int size;
     private int used;
-    private ReverseWriter out = new ReverseWriter(DecisionRing.CAPACITY * MAX_SCAN + MAX_REST);
-    private int room = DecisionRing.CAPACITY * MAX_SCAN + MAX_REST;
+    /** The writing thread's. */
+    private ReverseWriter out;
+
+    private int room;
 
     void clear() {
         size = 0;
@@ -86,7 +88,7 @@ final class StreamPart implements StateCopy {
     private void makeRoom(int streamsLeft) {
         int needed = DecisionRing.CAPACITY * MAX_SCAN + streamsLeft * MAX_LEFT + MAX_REST;
         if (needed > room) {
-            room = needed * 2;
+            room = needed;
             out = new ReverseWriter(room);
         }
         out.reset();

@@ -14,6 +14,7 @@ final class Streams implements Fold {
     private GateStream[] streams = new GateStream[64];
     private int size;
     private final SeenGates seen = new SeenGates();
+    private StreamPart[] turns;
 
     /** The gate's, made when first asked for. */
     GateStream of(int gate) {
@@ -69,10 +70,10 @@ final class Streams implements Fold {
         return to -> {};
     }
 
-    /** Uses so many copies in turn that one is written before it is used again. */
+    /** Uses so many copies in turn that one is written before it is used again: one snapshot at a time. */
     @Override
     public StateParts parts() {
-        StreamPart[] turns = StreamPart.turns();
+        turns = turns == null ? StreamPart.turns() : turns;
         return new StateParts() {
             private int turn;
             private int next;

@@ -8,6 +8,7 @@ import com.lmax.disruptor.TimeoutException;
 import io.gatehouse.server.engine.Engine;
 import io.gatehouse.server.engine.Event;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongFunction;
 
 /**
@@ -31,6 +32,8 @@ final class EngineStage implements Runnable {
     private final int wakeAfter;
 
     private long next;
+    /** The change-set whose turn it is; null where the next one may come. */
+    private Semaphore turn;
 
     EngineStage(RingBuffer<Slot> ring, Engine engine, Consumers consumers, Pace pace, SnapshotDesk desk) {
         this.wakeAfter = pace.engineWakes();
@@ -66,7 +69,7 @@ final class EngineStage implements Runnable {
     /** Takes one batch if there is one. */
     boolean tryStep() throws AlertException, InterruptedException, TimeoutException {
         if (ring.getCursor() < next) {
-            return copies();
+            return between();
         }
         step();
         return true;
@@ -74,9 +77,13 @@ final class EngineStage implements Runnable {
 
     /** Waits for events and takes one batch of them. */
     void step() throws AlertException, InterruptedException, TimeoutException {
+        if (ring.getCursor() < next && between()) {
+            barrier.checkAlert();
+            return;
+        }
         long available = barrier.waitFor(next);
         if (available < next) {
-            copies();
+            between();
             return;
         }
         if (consumers.durable().failed()) {
@@ -92,12 +99,32 @@ final class EngineStage implements Runnable {
         VarHandle.fullFence();
         consumers.wakeJournal();
         consumers.wakeLoops(loops);
-        copies();
+        between();
     }
 
-    /** Copies a part of the state where a snapshot is being made: between batches, behind the replies of the last one. */
+    /**
+     * Does one piece of what goes on between batches, behind the replies of the last one: a change-set goes in, the roster
+     * grows, a snapshot's part is copied.
+     */
+    private boolean between() {
+        if (consumers.durable().failed()) {
+            return false;
+        }
+        boolean worked = engine.work(desk.copying());
+        endTurn();
+        return worked || copies();
+    }
+
+    private void endTurn() {
+        if (turn != null && !engine.folding()) {
+            turn.release();
+            turn = null;
+        }
+    }
+
+    /** Copies a part of the state where a snapshot is being made. It begins with a roster that is whole. */
     private boolean copies() {
-        boolean wanted = desk.wantsPart() && !consumers.durable().failed();
+        boolean wanted = desk.wantsPart() && (desk.copying() || !engine.working());
         if (wanted) {
             desk.copyPart(next - 1);
             // It may have to say where that was.
@@ -138,6 +165,15 @@ final class EngineStage implements Runnable {
         } else if (slot.kind == Event.Kind.CHANGE) {
             // Before the event loops hear of the change: what they look up then is new.
             engine.register().publish();
+            takeTurn(slot);
+            endTurn();
+        }
+    }
+
+    private void takeTurn(Slot slot) {
+        if (slot.turn != null) {
+            turn = slot.turn;
+            slot.turn = null;
         }
     }
 
@@ -153,6 +189,10 @@ final class EngineStage implements Runnable {
             Slot slot = ring.get(at);
             slot.result = Event.Result.NONE;
             answer(slot);
+            if (slot.turn != null) {
+                slot.turn.release();
+                slot.turn = null;
+            }
             if (slot.order != null) {
                 slot.order.refuse(Order.JOURNAL_FAILED);
             }

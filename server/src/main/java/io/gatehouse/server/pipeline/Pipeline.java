@@ -8,11 +8,14 @@ import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.journal.EventJournal;
 import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.roster.Change;
+import io.gatehouse.server.roster.RowIndex;
 import io.gatehouse.server.seam.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,6 +29,9 @@ import java.util.function.Supplier;
  * </pre>
  */
 public final class Pipeline {
+    /** A change-set of the largest size is in after less than one, unless scans keep the engine busy. */
+    private static final long TURN_SECONDS = 10;
+
     private final RingBuffer<Slot> ring;
     private final EngineWait wait = new EngineWait();
     private final Consumers consumers;
@@ -35,7 +41,8 @@ public final class Pipeline {
     private final Intake[] intakes;
     private final LoopReplies[] replies;
     private final Clock clock;
-    private Thread engineThread;
+    private final Semaphore turn = new Semaphore(1);
+    private volatile Thread engineThread;
     private Thread journalThread;
     private Thread snapshotThread;
 
@@ -115,13 +122,28 @@ public final class Pipeline {
      */
     public Order submit(Change change) {
         Order order = new Order(change);
+        boolean passes = change instanceof Change.PassChanges;
+        RowIndex rows = passes ? RowIndex.of(((Change.PassChanges) change).rows()) : null;
+        Semaphore turn = passes && engineThread != null ? takeTurn() : null;
         enqueue(slot -> {
             slot.kind = Event.Kind.CHANGE;
             slot.receivedAtUs = clock.wallUs();
             slot.change = change;
             slot.order = order;
+            slot.rows = rows;
+            slot.turn = turn;
         });
         return order;
+    }
+
+    /** A change-set waits until the one before is in: the engine would have to take in the rest of it at once. */
+    private Semaphore takeTurn() {
+        try {
+            return turn.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS) ? turn : null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.gatehouse.server.pipeline;
 
 import io.gatehouse.server.engine.Event;
+import java.util.concurrent.Semaphore;
 
 /** One place of the ring: an event and who waits for what comes of it. */
 public final class Slot extends Event {
@@ -18,6 +19,8 @@ public final class Slot extends Event {
     public long modeCommandId;
     /** CHANGE: who waits for it; null for nobody. */
     Order order;
+    /** CHANGE: released when the next change-set may come; null for nothing. */
+    Semaphore turn;
     /** NONE: what somebody wants to know of the engine; null for nothing. */
     Runnable question;
 
@@ -26,6 +29,7 @@ public final class Slot extends Event {
         super.clear();
         loop = -1;
         order = null;
+        turn = null;
         question = null;
     }
 }

@@ -94,6 +94,11 @@ final class SnapshotDesk {
 
     // ---- the engine ---------------------------------------------------------------------------------
 
+    /** Whether the first part was copied and the last one was not. */
+    boolean copying() {
+        return stage == Stage.COPYING;
+    }
+
     /** Whether a part may be copied now. */
     boolean wantsPart() {
         // COPIED too: the engine may have come through just when it was given up.

@@ -1,5 +1,8 @@
 package io.gatehouse.server.roster;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
 /**
  * The roster in a Chronicle Map: off-heap, in memory, never persisted by itself. Handles are addresses. Memory is about
  * 100 bytes a pass of the capacity.
@@ -13,6 +16,8 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     private static final long FULL_NUMERATOR = 4;
 
     private static final long FULL_DENOMINATOR = 5;
+    /** Of the capacity: where nobody came to let it grow by and by, it grows here at once. */
+    private static final double BRIM = 0.95;
 
     /** A part of a cursor takes no further segment when it has visited so many passes, or looked into so many segments. */
     private static final int PART = 256;
@@ -22,6 +27,11 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     private final PassFields view = new PassFields();
     private final Audit audit;
     private PassMap map;
+    /** Makes larger maps and lets old ones go; null: it grows at once, when it is full. */
+    private Executor maker;
+
+    private CompletableFuture<PassMap> making;
+    private Growth growth;
     private Thread owner;
     private volatile long size;
 
@@ -63,15 +73,16 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     @Override
     public void put(PassRow row) {
         checkThread();
-        long address = map.find(row.hi(), row.lo());
+        long address = audit.of(map, row.hi(), row.lo(), map.findToPut(row.hi(), row.lo()));
         if (address != 0) {
             view.at(address).setRow(row);
             return;
         }
-        if ((size + 1) * FULL_DENOMINATOR > map.capacity() * FULL_NUMERATOR) {
-            growTo(map.capacity() * 2);
+        makeRoom();
+        address = map.add(row);
+        if (growth != null) {
+            growth.added(address);
         }
-        map.add(row);
         setSize(size + 1);
     }
 
@@ -82,6 +93,9 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
         long address = map.find(hi, lo);
         if (address != 0) {
             map.remove(hi, lo, address);
+            if (growth != null) {
+                growth.removed(hi, lo);
+            }
             setSize(size - 1);
         }
     }
@@ -110,6 +124,7 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     @Override
     public void forEach(Visitor visitor) {
         PassFields visited = new PassFields();
+        visited.writesTo(growth);
         map.forEach((hi, lo, address) -> visitor.visit(hi, lo, visited.at(address)));
     }
 
@@ -154,6 +169,9 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
     /** The engine has stopped before: a handle that is used afterwards ends the process. */
     @Override
     public void close() {
+        if (making != null) {
+            making.thenAccept(PassMap::close);
+        }
         map.close();
     }
 
@@ -164,6 +182,84 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
         if (capacity > map.capacity()) {
             growTo(capacity);
         }
+    }
+
+    /**
+     * From here on it grows by {@link #work}, in steps of some 0.1 ms, instead of at once.
+     *
+     * @param maker makes larger maps and lets the old ones go, which takes long
+     */
+    public void growInSteps(Executor maker) {
+        this.maker = maker;
+    }
+
+    @Override
+    public void expect(long passes) {
+        checkThread();
+        long capacity = capacityFor(size + passes);
+        if (maker != null && making == null && capacity > map.capacity()) {
+            // The next doubling with it, so that growing is rare.
+            long larger = Math.max(capacity, map.capacity() * 2);
+            making = CompletableFuture.supplyAsync(() -> new PassMap(larger), maker);
+        }
+    }
+
+    @Override
+    public boolean growing() {
+        return making != null;
+    }
+
+    @Override
+    public boolean work() {
+        if (making == null || !making.isDone()) {
+            return false;
+        }
+        checkThread();
+        if (growth == null) {
+            growth = new Growth(map, making.join());
+            view.writesTo(growth);
+        } else if (!growth.step()) {
+            swap();
+        }
+        return true;
+    }
+
+    private void swap() {
+        PassMap larger = growth.larger();
+        if (larger.size() != size) {
+            throw new IllegalStateException("a larger roster map has " + larger.size() + " of " + size + " passes");
+        }
+        PassMap old = map;
+        map = larger;
+        growth = null;
+        making = null;
+        view.writesTo(null);
+        maker.execute(old::close);
+    }
+
+    private void makeRoom() {
+        if (maker == null) {
+            if ((size + 1) * FULL_DENOMINATOR > map.capacity() * FULL_NUMERATOR) {
+                growTo(map.capacity() * 2);
+            }
+        } else if (size + 1 > map.capacity() * BRIM) {
+            growNow();
+        }
+    }
+
+    /** Nobody came to {@link #work}, or not often enough: what is left of it is done here, or all of it. */
+    private void growNow() {
+        if (making != null && making.isDone()) {
+            while (making != null) {
+                work();
+            }
+            return;
+        }
+        if (making != null) {
+            making.thenAccept(PassMap::close);
+            making = null;
+        }
+        growTo(map.capacity() * 2);
     }
 
     private void growTo(long capacity) {

@@ -30,10 +30,17 @@ final class PassFields implements Pass {
     private static final int STATE_BITS = 0xf << 16;
 
     private long address;
+    /** Hears of what is written; null for nobody. */
+    private Growth growth;
 
     PassFields at(long address) {
         this.address = address;
         return this;
+    }
+
+    /** What is written goes to the larger map too; null for the end of that. */
+    void writesTo(Growth other) {
+        growth = other;
     }
 
     static int bits(PassRow row) {
@@ -52,6 +59,10 @@ final class PassFields implements Pass {
 
     static void markRemoved(long address) {
         MEMORY.writeInt(address + BITS, MEMORY.readInt(address + BITS) | REMOVED);
+    }
+
+    static boolean isRemoved(long address) {
+        return (MEMORY.readInt(address + BITS) & REMOVED) != 0;
     }
 
     private int bits() {
@@ -124,6 +135,7 @@ final class PassFields implements Pass {
         MEMORY.writeInt(address + ESTATE, row.estateId());
         MEMORY.writeInt(address + HOUSEHOLD, row.household());
         MEMORY.writeInt(address + BITS, bits() & ~ROW_BITS | bits(row));
+        written();
     }
 
     @Override
@@ -159,5 +171,12 @@ final class PassFields implements Pass {
         MEMORY.writeInt(address + LAST_GATE, lastPassageGate);
         int state = (place & 3) << 16 | (lastPassageDirection & 3) << 18;
         MEMORY.writeInt(address + BITS, bits() & ~STATE_BITS | state);
+        written();
+    }
+
+    private void written() {
+        if (growth != null) {
+            growth.written(address);
+        }
     }
 }

@@ -28,6 +28,7 @@ final class PassMap implements AutoCloseable {
     private final HintIndex index;
     private final long capacity;
     private final int segments;
+    private long size;
 
     PassMap(long capacity) {
         this.capacity = capacity;
@@ -58,7 +59,7 @@ final class PassMap implements AutoCloseable {
 
     /** Of the entries and the index. */
     long bytes() {
-        return map.longSize() * ENTRY_BYTES + index.bytes();
+        return size * ENTRY_BYTES + index.bytes();
     }
 
     /**
@@ -74,7 +75,7 @@ final class PassMap implements AutoCloseable {
     }
 
     long size() {
-        return map.longSize();
+        return size;
     }
 
     /** Address of the value; 0 where there is none. The index is a hint in front of the map, which has the last word. */
@@ -91,6 +92,21 @@ final class PassMap implements AutoCloseable {
                 at[i] = findInMap(hi[i], lo[i]);
             }
         }
+    }
+
+    /** As {@link #find}, but where every pass has its hint the map is not asked for one that has none. */
+    long findToPut(long hi, long lo) {
+        long address = index.find(hi, lo);
+        return address != 0 || index.size() == size ? address : findInMap(hi, lo);
+    }
+
+    /** First half of the id of the pass at that address, which stands before it. */
+    static long hi(long address) {
+        return PassFields.MEMORY.readLong(address - PassKey.SIZE);
+    }
+
+    static long lo(long address) {
+        return PassFields.MEMORY.readLong(address - Long.BYTES);
     }
 
     /** The map's own answer. */
@@ -112,6 +128,7 @@ final class PassMap implements AutoCloseable {
         PassFields.markRemoved(address);
         index.remove(hi, lo, address);
         map.remove(key.set(hi, lo));
+        size--;
     }
 
     /** Adds a copy of a value that lies elsewhere. */
@@ -123,6 +140,7 @@ final class PassMap implements AutoCloseable {
     private long put(long hi, long lo) {
         long address = map.acquireUsing(key.set(hi, lo), found).address();
         index.put(hi, lo, address);
+        size++;
         return address;
     }
 

@@ -32,6 +32,23 @@ public interface PassTable {
     /** Any thread. */
     long size();
 
+    /** Says that so many passes more will come: a table that has to grow for them begins to, see {@link #work}. */
+    default void expect(long passes) {}
+
+    /** Whether it grows, or is to grow, by {@link #work}. */
+    default boolean growing() {
+        return false;
+    }
+
+    /**
+     * Does a little of what it takes to grow. Handles from before are no longer good.
+     *
+     * @return false where there is nothing to do, or nothing now
+     */
+    default boolean work() {
+        return false;
+    }
+
     /** Begins to go through all passes in parts of about half a thousand. */
     PassCursor cursor();
 

@@ -163,7 +163,7 @@ class FoldsTest {
         }
     }
 
-    private static String outcome(Event e) {
+    static String outcome(Event e) {
         return e.kind + " " + e.result + " " + e.verdict + " " + e.reasons + " " + e.attention + " " + e.judgedAtUs
                 + " "
                 + e.version + " " + e.gateEmergency + " " + e.firstSequence + " " + e.statedFirstSequence
@@ -172,7 +172,7 @@ class FoldsTest {
                 + (e.outingChanged ? " outing " + e.outingDay + " " + e.outingCount : "");
     }
 
-    private static void fold(Engine engine, byte[] journal, int from) throws Exception {
+    static void fold(Engine engine, byte[] journal, int from) throws Exception {
         RecordReader reader = reader(engine);
         Event e = new Event();
         for (int at = from; at < journal.length; ) {

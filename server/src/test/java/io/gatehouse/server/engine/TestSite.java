@@ -16,6 +16,7 @@ import io.gatehouse.server.roster.HeapPassTable;
 import io.gatehouse.server.roster.PassRow;
 import io.gatehouse.server.roster.PassTable;
 import io.gatehouse.server.roster.RowChange;
+import io.gatehouse.server.roster.RowIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,8 @@ final class TestSite {
     final RecordWriter writer = new RecordWriter();
     final ByteArrayOutputStream journal = new ByteArrayOutputStream();
     long now = NOON;
+    /** Whether change-sets go in by {@link Engine#work}. */
+    boolean sliced;
     private long sessions;
     private final Map<Integer, Long> session = new HashMap<>();
     private final Map<Integer, Long> stream = new HashMap<>();
@@ -55,8 +58,12 @@ final class TestSite {
     }
 
     TestSite(PassTable table) {
+        this(table, new Engine(table));
+    }
+
+    TestSite(PassTable table, Engine engine) {
         this.table = table;
-        engine = new Engine(table);
+        this.engine = engine;
         change(new Change.Started(77, "test"));
         for (int estate = 1; estate <= 3; estate++) {
             String community = estate < 3 ? "north" : "south";
@@ -91,6 +98,7 @@ final class TestSite {
         Event e = new Event();
         e.kind = Kind.CHANGE;
         e.change = change;
+        e.rows = sliced && change instanceof Change.PassChanges set ? RowIndex.of(set.rows()) : null;
         e.receivedAtUs = now;
         return takeIn(e);
     }
@@ -218,6 +226,10 @@ final class TestSite {
 
     Event takeIn(Event e) {
         engine.locate(e);
+        return takeInLocated(e);
+    }
+
+    Event takeInLocated(Event e) {
         engine.takeIn(e);
         ByteBuffer out = ByteBuffer.allocate(writer.maxBytes(e));
         writer.write(e, out);

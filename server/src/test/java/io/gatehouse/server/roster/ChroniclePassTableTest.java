@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class ChroniclePassTableTest {
@@ -74,6 +78,99 @@ final class ChroniclePassTableTest {
         System.out.printf(
                 "pass table against a plain map: %,d puts, %,d removes, %,d state writes, %,d reads, grown %d times%n",
                 done[0], done[1], done[2], done[3], done[4]);
+    }
+
+    /** Larger maps come when they come, and are filled a step now and then. */
+    @Test
+    void agreesWithAPlainMapWhileItGrowsInSteps() {
+        int operations = operations();
+        long seed = 20_200_204;
+        SplittableRandom random = new SplittableRandom(seed);
+        ArrayDeque<Runnable> made = new ArrayDeque<>();
+        int[] done = new int[4];
+        for (int round = 0; round < 3; round++) {
+            Map<UUID, Held> model = new HashMap<>();
+            RandomRows rows = new RandomRows(random, operations / 10);
+            try (ChroniclePassTable table = new ChroniclePassTable(0, new Audit(1))) {
+                table.growInSteps(made::add);
+                long room = table.room();
+                int steps = 0;
+                int expected = random.nextInt(1, 3_000);
+                for (int i = 0; i < operations / 3; i++) {
+                    String where = "seed " + seed + ", round " + round + ", operation " + i;
+                    int id = rows.id();
+                    // Sometimes nobody says what comes, or works: it grows at the brim then.
+                    switch (random.nextInt(round == 2 ? 9 : 16)) {
+                        case 0, 1, 2, 3 -> put(table, model, rows.row(id));
+                        case 4, 5 -> {
+                            table.remove(RandomRows.hi(id), RandomRows.lo(id));
+                            model.remove(new UUID(RandomRows.hi(id), RandomRows.lo(id)));
+                        }
+                        case 6, 7 -> writeState(table, model, id, random);
+                        case 8 -> check(table, model, id, where);
+                        case 9 -> table.expect(expected);
+                        default -> {
+                            boolean worked = table.work();
+                            assertTrue(worked || !table.growing() || !made.isEmpty(), where);
+                            steps += worked ? 1 : 0;
+                        }
+                    }
+                    if (table.growing() && table.room() - table.size() < room / 50 || random.nextInt(40) == 0) {
+                        run(made);
+                    }
+                    assertEquals(model.size(), table.size(), where);
+                    if (table.room() != room) {
+                        room = table.room();
+                        done[0]++;
+                        done[steps > 0 ? 1 : 2]++;
+                        done[3] += steps;
+                        steps = 0;
+                        expected = random.nextInt(1, 3_000);
+                        checkAll(table, model, where);
+                    }
+                }
+                checkAll(table, model, "seed " + seed + ", end");
+                run(made);
+            }
+            run(made);
+        }
+        assertTrue(done[1] > 3, "it grew only " + done[1] + " times by and by");
+        System.out.printf(
+                "pass table that grows in steps: grown %d times, %d of them in %,d steps, %d at the brim%n",
+                done[0], done[1], done[3], done[2]);
+    }
+
+    private static void run(ArrayDeque<Runnable> made) {
+        while (!made.isEmpty()) {
+            made.poll().run();
+        }
+    }
+
+    /** The larger map is made, and the old one let go, on another thread. */
+    @Test
+    void growsBesideAThreadOfItsOwn() throws Exception {
+        RandomRows rows = new RandomRows(new SplittableRandom(4), 1);
+        ExecutorService maker = Executors.newSingleThreadExecutor();
+        try (ChroniclePassTable table = new ChroniclePassTable(10_000, new Audit(1))) {
+            table.growInSteps(maker);
+            for (int i = 0; i < 10_000; i++) {
+                table.put(rows.row(i));
+            }
+            long room = table.room();
+            table.expect(90_000);
+            int next = 10_000;
+            while (table.growing()) {
+                if (table.work() && next < 10_400) {
+                    table.put(rows.row(next++));
+                }
+            }
+            assertTrue(table.room() >= 100_000 && table.room() > room);
+            for (int i = 0; i < next; i++) {
+                assertNotEquals(0, table.locate(RandomRows.hi(i), RandomRows.lo(i)));
+            }
+            maker.shutdown();
+            assertTrue(maker.awaitTermination(60, TimeUnit.SECONDS));
+        }
     }
 
     private static void put(PassTable table, Map<UUID, Held> model, PassRow row) {
