@@ -94,6 +94,8 @@ final class ConfigCheck {
             }
             case CLIENT_AUTH -> noneOf(path, "none", "optional", "required");
             case TLS_PROVIDER -> noneOf(path, "auto", "openssl", "jdk");
+            case LOG_FORMAT -> noneOf(path, "auto", "json", "human");
+            case LOG_LEVEL -> noneOf(path, "error", "warn", "info", "debug");
             case FLAG -> {
                 config.getBoolean(path);
                 yield null;

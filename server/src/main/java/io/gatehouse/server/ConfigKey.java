@@ -31,6 +31,10 @@ record ConfigKey(String path, Kind kind, long min, long max) {
         DURATION,
         /** With its unit, as in 256MiB. */
         SIZE,
+        /** auto, json or human. */
+        LOG_FORMAT,
+        /** error, warn, info or debug. */
+        LOG_LEVEL,
         /** The name of a profile, or none. */
         PROFILE,
         /** A text that nobody is shown. */
@@ -55,6 +59,9 @@ record ConfigKey(String path, Kind kind, long min, long max) {
             count("admin.port", 0, 65_535),
             count("admin.connections", 4, 1_024),
             count("metrics.gates", 0, 1_000_000),
+            of("log.format", Kind.LOG_FORMAT),
+            of("log.level", Kind.LOG_LEVEL),
+            of("log.pass-key", Kind.FILE),
             of("data-dir", Kind.FOLDER),
             of("site-dir", Kind.FOLDER),
             of("allow-plaintext", Kind.FLAG),
@@ -127,6 +134,8 @@ record ConfigKey(String path, Kind kind, long min, long max) {
             case FILE -> "a file, or empty for none";
             case CLIENT_AUTH -> "none, optional or required";
             case TLS_PROVIDER -> "auto, openssl or jdk";
+            case LOG_FORMAT -> "auto, json or human";
+            case LOG_LEVEL -> "error, warn, info or debug";
             case FLAG -> "true or false";
             case ZONE -> "an IANA time zone";
             case COUNT -> min + " to " + max;

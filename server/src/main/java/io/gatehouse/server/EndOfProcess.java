@@ -1,5 +1,6 @@
 package io.gatehouse.server;
 
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.pipeline.Failure;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -18,7 +19,10 @@ final class EndOfProcess implements Failure {
     @Override
     public void storage(Throwable cause) {
         if (code.compareAndSet(RUNNING, Exit.STORAGE)) {
-            LOG.error("the journal can't be written: nothing more is decided or acknowledged, exit 74 in 10 s", cause);
+            LogEvent.STORAGE_FAILED
+                    .error(LOG)
+                    .setCause(cause)
+                    .log("the journal can't be written: nothing more is decided or acknowledged, exit 74 in 10 s");
             Thread last = new Thread(this::haltAfterGrace, "gh-exit");
             last.setDaemon(true);
             last.start();
@@ -37,7 +41,7 @@ final class EndOfProcess implements Failure {
     @Override
     public void internal(Throwable cause) {
         if (code.compareAndSet(RUNNING, Exit.INTERNAL)) {
-            LOG.error("internal error, exit 70", cause);
+            LogEvent.INTERNAL_ERROR.error(LOG).setCause(cause).log("internal error, exit 70");
             Runtime.getRuntime().halt(Exit.INTERNAL);
         }
     }

@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.server.admin.AdminServer;
+import io.gatehouse.server.log.LogTally;
 import io.gatehouse.server.metrics.EstatesPage;
 import io.gatehouse.server.metrics.GatesPage;
 import io.gatehouse.server.metrics.Health;
@@ -32,7 +33,7 @@ final class Operations {
     private volatile boolean serving;
 
     /** What is counted outside of the journal. */
-    record Meters(LoopMeters[] loops, UpkeepMeters upkeep) {}
+    record Meters(LoopMeters[] loops, UpkeepMeters upkeep, LogTally log) {}
 
     Operations(
             ServerConfig config,
@@ -79,7 +80,7 @@ final class Operations {
                         state.engine()::rosterVersion,
                         state.passes().audit()::audits,
                         state.passes().audit()::differences),
-                new Sources.Build(Version.get(), Version.revision()));
+                new Sources.Program(Version.get(), Version.revision(), meters.log));
     }
 
     private Health health(State state, Pipeline pipeline, Clock clock) {

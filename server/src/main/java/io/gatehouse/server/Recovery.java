@@ -6,6 +6,7 @@ import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.journal.RecordReader;
 import io.gatehouse.server.journal.SnapshotSummary;
 import io.gatehouse.server.journal.StateVisitor;
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.metrics.SnapshotMeters;
 import java.io.IOException;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ final class Recovery implements StateVisitor {
     @Override
     public void onPassedOver(String name, String why) {
         meters.onPassedOver();
-        LOG.error("{}. The one before it, or the whole journal, takes its place.", why);
+        LogEvent.SNAPSHOT_DAMAGED.error(LOG).log("{}. The one before it, or the whole journal, takes its place.", why);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gatehouse.server;
 
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.metrics.UpkeepMeters;
 import io.gatehouse.server.transport.BadCertificateException;
 import io.gatehouse.server.transport.GateTls;
@@ -58,7 +59,7 @@ final class Reloads {
             certificate();
             site.run();
         } catch (RuntimeException e) {
-            LOG.error("the reload failed", e);
+            LogEvent.RELOAD_FAILED.error(LOG).setCause(e).log("the reload failed");
             meters.onSite(UpkeepMeters.Site.FAILED);
         }
     }
@@ -74,7 +75,7 @@ final class Reloads {
             LOG.info("certificate {}: {}", renewed ? "renewed" : "unchanged", tls);
         } catch (BadCertificateException e) {
             meters.onCertificate(UpkeepMeters.Certificate.REFUSED);
-            LOG.error("the certificate from before stays: {}", e.getMessage());
+            LogEvent.CERTIFICATE_REFUSED.error(LOG).log("the certificate from before stays: {}", e.getMessage());
         }
     }
 

@@ -2,12 +2,12 @@ package io.gatehouse.server;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.session.Caps;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** How many connections this process can hold, whatever is configured. */
 final class Room {
@@ -44,7 +44,8 @@ final class Room {
         Caps caps = config.caps();
         Has has = Has.ofThisProcess();
         int allowed = allowed(caps.connections(), config.reservedDescriptors(), config.writeWatermark(), has);
-        LOG.atLevel(allowed < caps.connections() && config.connectionsChosen() ? Level.WARN : Level.INFO)
+        boolean fewer = allowed < caps.connections() && config.connectionsChosen();
+        (fewer ? LogEvent.CONNECTIONS_BOUNDED.warn(LOG) : LOG.atInfo())
                 .log(
                         "up to {} connections of gates: caps.connections = {}, {} files of which {} are reserved (ulimit -n),"
                                 + " {} MiB of direct memory (-XX:MaxDirectMemorySize) for {} KiB of unread output each",

@@ -1,6 +1,8 @@
 package io.gatehouse.server;
 
 import io.gatehouse.server.journal.JournalFailedException;
+import io.gatehouse.server.log.LogEvent;
+import io.gatehouse.server.log.Logs;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.metrics.UpkeepMeters;
 import io.gatehouse.server.pipeline.Pipeline;
@@ -35,6 +37,7 @@ final class Server {
     private final int drainMillis;
     private final GateTls tls;
     private final Reloads reloads;
+    private final Logs logs;
     private InetSocketAddress gates;
 
     private Server(State state, ServerConfig config, Parts parts) throws Exception {
@@ -42,6 +45,7 @@ final class Server {
         drainMillis = config.drainMillis();
         Clock clock = parts.clock;
         tls = parts.tls;
+        logs = parts.logs;
         GateLoops loops = new GateLoops(config.ioThreads());
         LoopMeters[] meters = new LoopMeters[loops.count()];
         LoopSessions[] sessions = new LoopSessions[loops.count()];
@@ -78,22 +82,23 @@ final class Server {
         UpkeepMeters upkeep = new UpkeepMeters();
         SiteReload site = new SiteReload(config.siteDir(), state.engine(), pipeline, upkeep);
         reloads = new Reloads(tls, site, upkeep, parts.reload);
-        operations = new Operations(config, state, pipeline, door, loops, new Operations.Meters(meters, upkeep), clock);
+        operations = new Operations(
+                config, state, pipeline, door, loops, new Operations.Meters(meters, upkeep, parts.logs.tally()), clock);
     }
 
     /** What comes from outside. */
-    private record Parts(Clock clock, Rng rng, Caps caps, GateTls tls, Semaphore reload) {}
+    private record Parts(Clock clock, Rng rng, Caps caps, GateTls tls, Semaphore reload, Logs logs) {}
 
     /**
      * Recovers, brings the state up to the site folder, then serves.
      *
      * @param reload a permit for each time that certificates and site folder are to be read again
      */
-    static Server start(ServerConfig config, StartTimes times, Semaphore reload) throws Exception {
+    static Server start(ServerConfig config, StartTimes times, Semaphore reload, Logs logs) throws Exception {
         Clock clock = new SystemClock();
         GateTls tls = config.tls() == null ? null : GateTls.load(config.tls(), clock::wallUs);
         if (tls != null && tls.expired()) {
-            LOG.error("the certificate for gates has expired: they will not come");
+            LogEvent.CERTIFICATE_EXPIRED.error(LOG).log("the certificate for gates has expired: they will not come");
         }
         LOG.info("gates connect {}", tls == null ? "without TLS: tokens travel in the clear" : "by " + tls);
         times.spentOn("tls");
@@ -101,7 +106,7 @@ final class Server {
         // Before anything is opened or made: it may be that there is no room for it.
         Caps caps = Room.fit(config);
         State state = State.recover(config, clock, random::nextLong, times);
-        Server server = new Server(state, config, new Parts(clock, random::nextLong, caps, tls, reload));
+        Server server = new Server(state, config, new Parts(clock, random::nextLong, caps, tls, reload, logs));
         times.spentOn("pipeline");
         server.serve(config, times);
         LOG.info(HugePages.describe(state.passes().bytes()));
@@ -142,11 +147,12 @@ final class Server {
         try {
             code = stop() ? Exit.OK : Exit.INTERNAL;
         } catch (JournalFailedException e) {
-            LOG.error("the journal can't be closed", e);
+            LogEvent.JOURNAL_NOT_CLOSED.error(LOG).setCause(e).log("the journal can't be closed");
             code = Exit.STORAGE;
         } catch (Exception e) {
-            LOG.error("stop failed", e);
+            LogEvent.STOP_FAILED.error(LOG).setCause(e).log("stop failed");
         }
+        logs.close();
         Runtime.getRuntime().halt(end.storageFailed() ? Exit.STORAGE : code);
     }
 

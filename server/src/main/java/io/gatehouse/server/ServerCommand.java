@@ -1,5 +1,8 @@
 package io.gatehouse.server;
 
+import io.gatehouse.server.log.LogEvent;
+import io.gatehouse.server.log.Logs;
+import io.gatehouse.server.seam.SystemClock;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
@@ -63,14 +66,18 @@ final class ServerCommand implements Callable<Integer> {
             System.setProperty(LEAK_SAMPLING, "16384");
         }
         ServerConfig loaded = ServerConfig.load(config, System.getenv(), profile);
+        Logs logs =
+                Logs.start(loaded.logFormat(), loaded.logLevel(), LogKey.read(loaded.logPassKey()), new SystemClock());
         times.spentOn("config");
         // From here on: one that comes while the server starts is not to end it.
         Semaphore reload = new Semaphore(0);
         if (!Hangup.handle(reload::release)) {
-            LOG.warn(
-                    "SIGHUP is ignored in this process (nohup?): certificates and site folder are read at a start only");
+            LogEvent.HANGUP_IGNORED
+                    .warn(LOG)
+                    .log(
+                            "SIGHUP is ignored in this process (nohup?): certificates and site folder are read at a start only");
         }
-        Server server = Server.start(loaded, times, reload);
+        Server server = Server.start(loaded, times, reload, logs);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stopProcess, "gh-stop"));
         spec.commandLine().getOut().println(server.readyLine());
         spec.commandLine().getOut().flush();

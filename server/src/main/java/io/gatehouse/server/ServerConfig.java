@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import com.typesafe.config.Config;
+import io.gatehouse.server.log.Logs;
 import io.gatehouse.server.pipeline.Pace;
 import io.gatehouse.server.pipeline.SnapshotPlan;
 import io.gatehouse.server.session.Caps;
@@ -74,6 +75,20 @@ final class ServerConfig {
     /** Gates that {@code /metrics/gates} shows at most; 0: there is no such page. */
     int metricsGates() {
         return config.getInt("metrics.gates");
+    }
+
+    Logs.Format logFormat() {
+        return Logs.Format.valueOf(upper("log.format"));
+    }
+
+    String logLevel() {
+        return config.getString("log.level");
+    }
+
+    /** Null where the key is to end with the process. */
+    Path logPassKey() {
+        String file = config.getString("log.pass-key");
+        return file.isBlank() ? null : Path.of(file);
     }
 
     Path dataDir() {

@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.server.engine.Engine;
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.metrics.UpkeepMeters;
 import io.gatehouse.server.pipeline.Order;
 import io.gatehouse.server.pipeline.Pipeline;
@@ -50,10 +51,10 @@ final class SiteReload {
         try {
             result = bringUpTo(SiteFolder.read(folder, Policy::of));
         } catch (BadSiteException e) {
-            LOG.error("site reload refused: {}", e.getMessage());
+            LogEvent.SITE_REFUSED.error(LOG).log("site reload refused: {}", e.getMessage());
             result = UpkeepMeters.Site.REFUSED;
         } catch (IOException e) {
-            LOG.error("site reload refused, the folder can't be read: {}", e.toString());
+            LogEvent.SITE_REFUSED.error(LOG).log("site reload refused, the folder can't be read: {}", e.toString());
             result = UpkeepMeters.Site.REFUSED;
         }
         meters.onSite(result);
@@ -75,7 +76,7 @@ final class SiteReload {
                 refused = String.valueOf(e.getCause() == null ? e : e.getCause().getMessage());
             }
         }
-        LOG.error("site reload: not all of it is applied ({}). Reload again.", refused);
+        LogEvent.SITE_NOT_APPLIED.error(LOG).log("site reload: not all of it is applied ({}). Reload again.", refused);
         return UpkeepMeters.Site.FAILED;
     }
 

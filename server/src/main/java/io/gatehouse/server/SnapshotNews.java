@@ -1,6 +1,7 @@
 package io.gatehouse.server;
 
 import io.gatehouse.server.journal.SnapshotSummary;
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.pipeline.SnapshotListener;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,13 @@ final class SnapshotNews implements SnapshotListener {
     @Override
     public void onFailed(IOException why, boolean full) {
         if (full) {
-            LOG.error("no room for a snapshot: {}. Free some space, it is tried again each minute.", why.getMessage());
+            LogEvent.SNAPSHOT_NO_SPACE
+                    .error(LOG)
+                    .log(
+                            "no room for a snapshot: {}. Free some space, it is tried again each minute.",
+                            why.getMessage());
         } else {
-            LOG.error("a snapshot failed, tried again in a minute", why);
+            LogEvent.SNAPSHOT_FAILED.error(LOG).setCause(why).log("a snapshot failed, tried again in a minute");
         }
     }
 }

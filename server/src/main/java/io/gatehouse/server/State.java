@@ -8,6 +8,7 @@ import io.gatehouse.server.journal.JournalListener;
 import io.gatehouse.server.journal.JournalOptions;
 import io.gatehouse.server.journal.JournalSummary;
 import io.gatehouse.server.journal.Opened;
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.roster.Audit;
 import io.gatehouse.server.roster.ChroniclePassTable;
@@ -64,11 +65,13 @@ record State(
                 recovered.frames(),
                 TimeUnit.NANOSECONDS.toMillis(nanos));
         if (recovered.cutBytes() > 0) {
-            LOG.warn(
-                    "journal: cut an unacknowledged tail of {} bytes at {} of {}",
-                    recovered.cutBytes(),
-                    recovered.cutOffset(),
-                    recovered.cutFile());
+            LogEvent.JOURNAL_TAIL_CUT
+                    .warn(LOG)
+                    .log(
+                            "journal: cut an unacknowledged tail of {} bytes at {} of {}",
+                            recovered.cutBytes(),
+                            recovered.cutOffset(),
+                            recovered.cutFile());
         }
     }
 
@@ -85,7 +88,9 @@ record State(
         @Override
         public void onSpaceShort(String why) {
             meters.onError(JournalMeters.Op.SPARE);
-            LOG.error("no room for the next journal segment: {}. Free some space, it goes on by itself.", why);
+            LogEvent.SEGMENT_NO_SPACE
+                    .error(LOG)
+                    .log("no room for the next journal segment: {}. Free some space, it goes on by itself.", why);
         }
 
         @Override

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.seam.SystemClock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,6 +63,7 @@ final class HouseRulesTest {
         alone(room("roster"), "net.openhft..", "de.siegmar..").check(CLASSES);
         alone(room("admin"), "io.javalin..", "org.eclipse.jetty..").check(CLASSES);
         alone(room("metrics"), "io.micrometer..", "io.prometheus..").check(CLASSES);
+        alone(room("log"), "ch.qos.logback..").check(CLASSES);
     }
 
     /** The metrics room binds Netty's own allocator figures and nothing else of it. */
@@ -72,12 +76,15 @@ final class HouseRulesTest {
         knowsOnly("seam").check(CLASSES);
         knowsOnly("roster").check(CLASSES);
         knowsOnly("engine", "roster").check(CLASSES);
-        knowsOnly("metrics", "engine", "seam").check(CLASSES);
+        knowsOnly("log", "seam").check(CLASSES);
+        knowsOnly("metrics", "engine", "log", "seam").check(CLASSES);
         knowsOnly("journal", "engine", "roster", "seam").check(CLASSES);
         knowsOnly("pipeline", "engine", "journal", "metrics", "roster", "seam").check(CLASSES);
-        knowsOnly("session", "pipeline", "engine", "metrics", "roster", "seam").check(CLASSES);
-        knowsOnly("transport", "session", "pipeline", "engine", "metrics").check(CLASSES);
-        knowsOnly("admin", "metrics").check(CLASSES);
+        knowsOnly("session", "pipeline", "engine", "log", "metrics", "roster", "seam")
+                .check(CLASSES);
+        knowsOnly("transport", "session", "pipeline", "engine", "log", "metrics")
+                .check(CLASSES);
+        knowsOnly("admin", "log", "metrics").check(CLASSES);
     }
 
     @Test
@@ -135,6 +142,25 @@ final class HouseRulesTest {
                 .dependOnClassesThat()
                 .areAssignableTo(java.nio.channels.FileChannel.class)
                 .check(CLASSES);
+    }
+
+    /** Every warning has an event, and so a counter. */
+    @Test
+    void nobodyWarnsButByAnEvent() {
+        warnsByEvent().check(CLASSES);
+    }
+
+    private static ArchRule warnsByEvent() {
+        DescribedPredicate<JavaMethodCall> warning = DescribedPredicate.describe(
+                "a warning of a logger",
+                call -> call.getTargetOwner().isEquivalentTo(org.slf4j.Logger.class)
+                        && List.of("warn", "error", "atWarn", "atError", "atLevel", "makeLoggingEventBuilder")
+                                .contains(call.getName()));
+        return noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(LogEvent.class.getName())
+                .should()
+                .callMethodWhere(warning);
     }
 
     /** A rule that can't fail is none: each kind is broken on purpose once. */

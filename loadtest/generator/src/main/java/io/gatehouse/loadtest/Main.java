@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             StormCommand.class,
             ScaleCommand.class,
+            ScrapeCostCommand.class,
             ReportCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,5 +1,6 @@
 package io.gatehouse.server.admin;
 
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.metrics.Health;
 import io.gatehouse.server.metrics.ScrapePage;
 import io.javalin.config.RoutesConfig;
@@ -53,7 +54,7 @@ final class Pages {
     }
 
     private static void failed(Exception e, Context ctx) {
-        LOG.warn("{} failed", ctx.path(), e);
+        LogEvent.PAGE_FAILED.warn(LOG).setCause(e).log("{} failed", ctx.path());
         ctx.status(HttpStatus.INTERNAL_SERVER_ERROR).result("internal error\n");
     }
 }

@@ -15,7 +15,7 @@ final class BuildInfo implements Collector {
     private final String name;
     private final String help;
 
-    BuildInfo(Metric metric, Sources.Build build) {
+    BuildInfo(Metric metric, Sources.Program build) {
         name = metric.name().substring(0, metric.name().length() - SUFFIX.length());
         help = metric.help();
         Labels labels = Labels.of(

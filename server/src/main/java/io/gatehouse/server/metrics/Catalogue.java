@@ -1,5 +1,6 @@
 package io.gatehouse.server.metrics;
 
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.metrics.Metric.Label;
 import io.gatehouse.server.metrics.Metric.Type;
 import java.util.List;
@@ -266,6 +267,15 @@ final class Catalogue {
             "Bytes that the threads on the way of a scan allocated.",
             "Under 1 byte a scan: more is garbage on the hot path, and pauses.",
             label("thread", ThreadAllocation.GROUPS));
+    static final Metric LOG_EVENTS = counter(
+            "gatehouse_log_events_total",
+            "Lines of the log of level warn and above, by event, those that were left out as repeats included.",
+            "What rises is named like the lines of the log that say more.",
+            label("event", LogEvent.LABELS));
+    static final Metric LOG_SUPPRESSED = counter(
+            "gatehouse_log_repeats_suppressed_total",
+            "Lines of the log that were left out: of one event ten a minute are written.",
+            "The line 'repeated N times' says which.");
     static final Metric BUILD_INFO = new Metric(
             "gatehouse_build_info",
             Type.INFO,
@@ -344,6 +354,8 @@ final class Catalogue {
                 ROSTER_AUDITS,
                 ROSTER_AUDIT_DIFFERENCES,
                 ALLOCATED,
+                LOG_EVENTS,
+                LOG_SUPPRESSED,
                 BUILD_INFO);
     }
 

@@ -1,6 +1,8 @@
 package io.gatehouse.server.metrics;
 
 import io.gatehouse.server.engine.Outcomes.Outcome;
+import io.gatehouse.server.log.LogEvent;
+import io.gatehouse.server.log.LogTally;
 import io.gatehouse.server.metrics.LoopMeters.Figure;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -194,7 +196,11 @@ final class Registration {
         ThreadAllocation allocation = new ThreadAllocation();
         List<String> groups = ThreadAllocation.GROUPS;
         each(Catalogue.ALLOCATED, "thread", groups, n -> () -> allocation.bytes(groups.get(n)));
-        histograms.register(new BuildInfo(Catalogue.BUILD_INFO, sources.build()));
+        histograms.register(new BuildInfo(Catalogue.BUILD_INFO, sources.program()));
+        LogTally log = sources.program().log();
+        LogEvent[] events = LogEvent.values();
+        each(Catalogue.LOG_EVENTS, "event", LogEvent.LABELS, n -> () -> log.count(events[n]));
+        counter(Catalogue.LOG_SUPPRESSED, Tags.empty(), log::suppressed);
     }
 
     private LongSupplier sum(Figure figure) {

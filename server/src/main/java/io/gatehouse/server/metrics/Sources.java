@@ -1,5 +1,6 @@
 package io.gatehouse.server.metrics;
 
+import io.gatehouse.server.log.LogTally;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -17,7 +18,7 @@ public record Sources(
         Ring ring,
         Gates gates,
         Roster roster,
-        Build build) {
+        Program program) {
 
     /**
      * @param backlog events that not every consumer is through with
@@ -46,8 +47,8 @@ public record Sources(
             LongSupplier audits,
             LongSupplier differences) {}
 
-    /** What runs. */
-    public record Build(String version, String revision) {}
+    /** What runs, and what it warned of. */
+    public record Program(String version, String revision, LogTally log) {}
 
     public Sources {
         loops = List.copyOf(loops);

@@ -1,6 +1,7 @@
 package io.gatehouse.server.session;
 
 import io.gatehouse.proto.v1.ServerMessage;
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.metrics.Refused;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.seam.Rng;
@@ -153,8 +154,13 @@ public final class Doorkeeper {
         Told before = told.get(refused);
         before.since++;
         if (!before.logged || now - before.atNanos >= LOG_EVERY_NANOS) {
-            LOG.warn(
-                    "connections refused, cap {}: {} since the last such line, {}", refused.label(), before.since, why);
+            LogEvent.CONNECTIONS_REFUSED
+                    .warn(LOG)
+                    .log(
+                            "connections refused, cap {}: {} since the last such line, {}",
+                            refused.label(),
+                            before.since,
+                            why);
             before.since = 0;
             before.logged = true;
             before.atNanos = now;

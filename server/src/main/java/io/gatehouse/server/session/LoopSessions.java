@@ -36,6 +36,7 @@ public final class LoopSessions implements LoopListener {
     private final Intake intake;
     private final Shared shared;
     private final LoopMeters meters;
+    private final SessionNews news = new SessionNews();
     private final Authenticator authenticator;
     private final long firstNumber;
     private final List<Session> sessions = new ArrayList<>();
@@ -239,6 +240,9 @@ public final class LoopSessions implements LoopListener {
             meters.onDecided(slot, drainNanos - slot.readNanos);
             if (slot.kind == Event.Kind.SCAN && slot.result == Event.Result.RECORDED) {
                 session.tally.onScan(slot.verdict);
+                if (slot.failure != null) {
+                    news.onScanFailed(slot, session, drainNanos);
+                }
             }
         }
     }
@@ -261,9 +265,13 @@ public final class LoopSessions implements LoopListener {
         pausedByRing.add(session);
     }
 
-    Login authenticate(Hello hello, List<String> certified) {
+    Login authenticate(long number, Hello hello, List<String> certified) {
         Login login = authenticator.authenticate(hello.getGateId(), hello.getToken(), certified);
         meters.onAuthenticated(login.against() == null);
+        if (login.against() != null) {
+            // By its id only where there is such a gate: what strangers write is none.
+            news.onRefused(login.against(), number, shared.directory().get().lookup(hello.getGateId()));
+        }
         return login;
     }
 
@@ -314,6 +322,9 @@ public final class LoopSessions implements LoopListener {
         ProtocolError error = reason.protocolError();
         if (error != null) {
             meters.onProtocolError(error);
+        }
+        if (error != null || reason == CloseReason.IDENTITY_SHARED) {
+            news.onRefused(reason, session.number(), session.gate());
         }
     }
 

@@ -103,7 +103,7 @@ public final class Session implements Party {
             close(against, 0, loop.retryAfterMillis(against));
             return true;
         }
-        Login answer = loop.authenticate(hello, link.certified());
+        Login answer = loop.authenticate(number, hello, link.certified());
         long delayMillis = loop.loginDelayMillis(link, hello, answer.gate());
         against = delayMillis > 0 ? CloseReason.LOGIN_DELAYED : answer.against();
         if (against != null) {

@@ -1,6 +1,7 @@
 package io.gatehouse.server.transport;
 
 import io.gatehouse.proto.v1.ServerMessage;
+import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.metrics.Handshake;
 import io.gatehouse.server.metrics.LoopMeters;
 import io.gatehouse.server.session.CloseReason;
@@ -138,7 +139,10 @@ final class GateChannel extends ChannelInboundHandlerAdapter implements Link {
         // What is no TLS comes wrapped; a failed handshake closes by itself once its alert is out.
         Throwable root = cause instanceof DecoderException ? cause.getCause() : cause;
         if (!(root instanceof IOException)) {
-            LOG.error("a connection is closed for a fault of the server", cause);
+            LogEvent.CONNECTION_FAILED
+                    .error(LOG)
+                    .setCause(cause)
+                    .log("a connection is closed for a fault of the server");
         }
         if (handshakeFailed == null) {
             session.onGone(CloseReason.IO_ERROR);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gatehouse.server.log.LogTally;
 import io.gatehouse.server.metrics.Health;
 import io.gatehouse.server.metrics.JournalMeters;
 import io.gatehouse.server.metrics.LoopMeters;
@@ -65,7 +66,7 @@ final class AdminServerTest {
                         new Sources.Ring(one, one, one),
                         new Sources.Gates(one, one, one, new UpkeepMeters()),
                         new Sources.Roster(one, one, one, one, one),
-                        new Sources.Build("1", "r")),
+                        new Sources.Program("1", "r", new LogTally())),
                 new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, List.of(), Path.of(".")));
     }
 

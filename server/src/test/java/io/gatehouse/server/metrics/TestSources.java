@@ -1,6 +1,7 @@
 package io.gatehouse.server.metrics;
 
 import io.gatehouse.server.engine.Event;
+import io.gatehouse.server.log.LogTally;
 import io.gatehouse.server.seam.Clock;
 import io.gatehouse.server.session.CloseReason;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -52,7 +53,7 @@ final class TestSources {
                         new Sources.Ring(() -> 3, () -> 16_384, () -> 2),
                         new Sources.Gates(() -> 10, () -> seen, () -> 20_000, upkeep),
                         new Sources.Roster(() -> 280_000, () -> 350_000, () -> 12, () -> 77, () -> 0),
-                        new Sources.Build("1.2.3", "abc")),
+                        new Sources.Program("1.2.3", "abc", new LogTally())),
                 new MetricsPage.Machine(PooledByteBufAllocator.DEFAULT, loop, Path.of(".")));
     }
 

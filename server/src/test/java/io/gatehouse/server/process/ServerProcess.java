@@ -136,6 +136,14 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start(), log);
     }
 
+    /** A server whose output and log go to a terminal, which is what it prints. */
+    static ServerProcess atTerminal(Path config) throws IOException {
+        // What script runs is one line of a shell.
+        List<String> shell =
+                List.of("/bin/sh", "-c", "exec script -qec \"$(printf \"'%s' \" \"$@\")\" /dev/null </dev/null", "sh");
+        return launch(shell, 1, Map.of(), "server", "--config", config.toString());
+    }
+
     private static InetSocketAddress address(String line, String name) {
         String value = line.replaceAll(".*" + name + "=([^ ]*).*", "$1");
         int colon = value.lastIndexOf(':');
@@ -153,6 +161,14 @@ final class ServerProcess implements AutoCloseable {
     /** What it printed and logged so far, in that order. */
     String output() throws IOException {
         return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8) + log();
+    }
+
+    /** The same of a process that ends by itself, and ends it where it does not. */
+    String outputAtEnd() throws IOException, InterruptedException {
+        try (this) {
+            await();
+            return output();
+        }
     }
 
     String log() {
