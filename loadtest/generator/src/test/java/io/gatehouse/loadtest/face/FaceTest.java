@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.loadtest.Seconds;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.run.Interval;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class FaceTest {
     private static final Target TARGET =
-            new Target(new InetSocketAddress("127.0.0.1", 7400), false, 0, 5, List.of(), null);
+            new Target(new InetSocketAddress("127.0.0.1", 7400), Speech.gates(List.of()), 0, 5, null);
     private static final RunSpec OPEN =
             new RunSpec(0, 100, false, true, Duration.ofSeconds(2), Duration.ofSeconds(10), 1);
     private static final RunSpec CLOSED =
