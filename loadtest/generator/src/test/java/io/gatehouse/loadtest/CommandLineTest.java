@@ -41,6 +41,12 @@ class CommandLineTest {
                 "run --target 127.0.0.1:1 --echo --rate 0/s",
                 "run --target 127.0.0.1:1 --echo --duration soon",
                 "ratio --target 127.0.0.1:1",
+                "peers",
+                "peers --site /nowhere",
+                "peers --site /nowhere --only echo,ibm",
+                "peers --site /nowhere --only echo --windows 0",
+                "peers --site /nowhere --only echo --windows 257",
+                "peers --site /nowhere --only echo --rounds 0",
                 "storm --target 127.0.0.1:1",
                 "demo --target 127.0.0.1:1",
             })
@@ -49,7 +55,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "echo", "ratio", "demo", "storm"})
+    @ValueSource(strings = {"run", "echo", "ratio", "peers", "demo", "storm"})
     void helpHasExamples(String command) {
         assertEquals(0, execute(command, "--help"));
         assertTrue(said.toString().contains("Examples:"), said.toString());

@@ -49,6 +49,11 @@ public final class Lineup implements AutoCloseable {
         take(new OurPeer(ours));
     }
 
+    /** One that is there already; it is closed with the others. */
+    void add(Peer peer) {
+        take(peer);
+    }
+
     /**
      * Starts one, or notes that it is missing.
      *
