@@ -27,6 +27,11 @@ final class EchoCommand implements Callable<Integer> {
     @Option(names = "--pin", paramLabel = "CPU", description = "Ties this process to a core.")
     private String pin;
 
+    @Option(
+            names = "--sink",
+            description = "Lets gates in and allows whatever they scan, unread: what a generator is measured against.")
+    private boolean sink;
+
     @Option(names = "--until-eof", hidden = true, description = "Ends when its standard input does.")
     private boolean untilEof;
 
@@ -37,7 +42,7 @@ final class EchoCommand implements Callable<Integer> {
         }
         // Its samples would burden the reference, and make it easier to come near to.
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-        try (EchoServer echo = new EchoServer(port)) {
+        try (EchoServer echo = new EchoServer(port, sink)) {
             System.out.println("echo ready 127.0.0.1:" + echo.address().getPort());
             if (untilEof) {
                 System.in.transferTo(java.io.OutputStream.nullOutputStream());

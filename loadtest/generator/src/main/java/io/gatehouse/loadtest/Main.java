@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ScaleCommand.class,
             ScrapeCostCommand.class,
             ReportCommand.class,
+            SelfTestCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:the run failed", "64:usage", "99:a threshold failed", "130:interrupted"})

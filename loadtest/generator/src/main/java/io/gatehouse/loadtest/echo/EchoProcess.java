@@ -22,8 +22,9 @@ public final class EchoProcess implements AutoCloseable {
      *
      * @param cpus to pin it to, as taskset has it; null = not at all
      * @param mainClass whose {@code echo} subcommand it is
+     * @param more options of that
      */
-    public EchoProcess(String cpus, Class<?> mainClass) throws IOException {
+    public EchoProcess(String cpus, Class<?> mainClass, String... more) throws IOException {
         List<String> command = new ArrayList<>();
         if (cpus != null) {
             command.addAll(List.of("taskset", "-c", cpus));
@@ -31,6 +32,7 @@ public final class EchoProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
         command.addAll(List.of("echo", "--port", "0", "--until-eof"));
+        command.addAll(List.of(more));
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -19,12 +19,18 @@ public final class EchoServer implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("echo", true), Transport.ioHandlers());
     private final Channel listener;
 
+    /** An echo on the loopback address. */
+    public EchoServer(int port) {
+        this(port, false);
+    }
+
     /**
      * Listens on the loopback address.
      *
      * @param port 0 takes a free one
+     * @param sink lets gates in and answers each frame with an ALLOW instead
      */
-    public EchoServer(int port) {
+    public EchoServer(int port, boolean sink) {
         listener = new ServerBootstrap()
                 .group(group)
                 .channel(Transport.serverChannel())
@@ -33,7 +39,7 @@ public final class EchoServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new EchoHandler());
+                        channel.pipeline().addLast(sink ? new SinkHandler() : new EchoHandler());
                     }
                 })
                 .bind(new InetSocketAddress("127.0.0.1", port))

@@ -14,7 +14,7 @@ final class EchoLink extends Link {
 
     EchoLink(Lane lane, int gate, LinkEvents events, boolean wide) {
         super(lane, gate, "echo connection " + gate, events, new Spool(lane.tally, 0, wide, null));
-        window = WINDOW;
+        window = lane.habits.window(WINDOW);
     }
 
     @Override

@@ -176,7 +176,7 @@ final class GateLink extends Link implements ServerSink {
         stream.journal(welcome.getJournalId());
         spool.resume(durable, now, lane.hook, gate);
         unrecorded = spool.answered + 1;
-        window = welcome.getWindow();
+        window = lane.habits.window(welcome.getWindow());
         heartbeatNanos = welcome.getHeartbeatMs() * 1_000_000L;
         beatNanos = now;
         becomeReady(now);

@@ -13,11 +13,17 @@ import io.gatehouse.loadtest.plan.Behaviour;
  * @param powerCut null: none
  * @param silentCut the server hears nothing of it, as of a real one; else it gets resets
  * @param backlog null: none
+ * @param most scans that each has under way, where the server allows more; 0: as the server says
  */
 public record Conduct(
-        Comings comings, boolean idle, Behaviour.PowerCut powerCut, boolean silentCut, Behaviour.Backlog backlog) {
+        Comings comings,
+        boolean idle,
+        Behaviour.PowerCut powerCut,
+        boolean silentCut,
+        Behaviour.Backlog backlog,
+        int most) {
     /** They connect, stay, and send what is due. */
-    public static final Conduct USUAL = new Conduct(Comings.USUAL, false, null, false, null);
+    public static final Conduct USUAL = new Conduct(Comings.USUAL, false, null, false, null, 0);
 
     private static final double US_PER_HOUR = 3600e6;
 
@@ -37,7 +43,13 @@ public record Conduct(
                 behaviour.idle(),
                 behaviour.powerCut(),
                 silentCut,
-                behaviour.backlog());
+                behaviour.backlog(),
+                0);
+    }
+
+    /** The same with a bound on what each gate has under way. */
+    public Conduct withMost(int scans) {
+        return new Conduct(comings, idle, powerCut, silentCut, backlog, scans);
     }
 
     /** With events from before the run spread up to now, on the gates' clocks. */
@@ -47,7 +59,7 @@ public record Conduct(
             long span = (long) (backlog.hours() * US_PER_HOUR);
             old = new OldEvents(backlog.perGate(), nowUs - span, span);
         }
-        return new Habits(comings.comeBack(), old);
+        return new Habits(comings.comeBack(), old, most);
     }
 
     /** Sets going what is to happen in the run. */
