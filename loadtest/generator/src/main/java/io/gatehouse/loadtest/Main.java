@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             StormCommand.class,
             ScaleCommand.class,
             ReportCommand.class,
+            CapacityCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:the run failed", "64:usage", "99:a threshold failed", "130:interrupted"})
