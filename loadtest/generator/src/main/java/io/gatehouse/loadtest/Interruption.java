@@ -1,10 +1,14 @@
 package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.run.LoadRun;
+import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.RunWatcher;
 import io.gatehouse.loadtest.run.Target;
+import io.gatehouse.loadtest.site.SiteException;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Ctrl-C and SIGTERM: the first ends the run under way so that its report is still written, the second ends the process
@@ -21,12 +25,31 @@ final class Interruption implements RunWatcher {
 
     private Interruption() {}
 
-    /** From here on signals come here. They end what the calling thread does. */
-    static Interruption handled() {
+    /** What can be interrupted. */
+    interface Work {
+        /** Does it; gives the exit code. */
+        int run(Interruption interruption) throws RunFailed, SiteException, IOException, InterruptedException;
+    }
+
+    /**
+     * Does something that signals end.
+     *
+     * @return its exit code; 130 where a signal came before there was anything to report
+     */
+    static int guard(CommandSpec command, Work work)
+            throws RunFailed, SiteException, IOException, InterruptedException {
         Interruption interruption = new Interruption();
         interruption.handle("INT");
         interruption.handle("TERM");
-        return interruption;
+        try {
+            return work.run(interruption);
+        } catch (InterruptedException e) {
+            if (!interruption.happened()) {
+                throw e;
+            }
+            command.commandLine().getErr().println("loadtest: interrupted before there was a result: no report");
+            return Main.INTERRUPTED;
+        }
     }
 
     /** Whether a signal came. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ScrapeCostCommand.class,
             ReportCommand.class,
             SelfTestCommand.class,
+            CapacityCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:the run failed", "64:usage", "99:a threshold failed", "130:interrupted"})

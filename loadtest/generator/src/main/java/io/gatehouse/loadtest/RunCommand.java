@@ -62,16 +62,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
         check();
-        Interruption interruption = Interruption.handled();
-        try {
-            return run(interruption);
-        } catch (InterruptedException e) {
-            if (!interruption.happened()) {
-                throw e;
-            }
-            spec.commandLine().getErr().println("loadtest: interrupted before anything was measured: no report");
-            return Main.INTERRUPTED;
-        }
+        return Interruption.guard(spec, this::run);
     }
 
     private int run(Interruption interruption) throws RunFailed, SiteException, IOException, InterruptedException {
