@@ -108,7 +108,8 @@ public final class ReportFolder {
             }
         } catch (IOException e) {
             if (!whole.equals(file)) {
-                Files.deleteIfExists(whole);
+                // Not deleteIfExists: what made the writing fail may make it fail too.
+                whole.toFile().delete();
             }
             throw new IOException("%s could not be written: %s".formatted(file, words(e)), e);
         }

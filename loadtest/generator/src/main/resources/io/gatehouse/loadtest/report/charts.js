@@ -87,7 +87,7 @@ const charts = (() => {
 
   // One card. `spec`: title, about, x, data (an array for each of spec.lines), format, log, shade, limits ...
   const card = spec => {
-    const box = el('div', {});
+    const box = el('div', {class: 'plot'});
     const element = el('section', {class: 'card chart' + (spec.wide ? ' wide' : '')},
       el('h3', {}, spec.title), el('p', {class: 'about'}, spec.about), box);
     const format = spec.format || short;

@@ -19,7 +19,7 @@ const fmt = (() => {
   const millis = v => !isNumber(v) ? '–' : v >= 10000 ? trim((v / 1000).toFixed(2)) + ' s'
     : (v >= 1000 ? whole.format(v) : v.toFixed(digits(v))) + ' ms';
   // At an axis, where a number has to be short.
-  const tick = v => !isNumber(v) || v <= 0 ? '' : v >= 60000 ? trim((v / 60000).toFixed(1)) + ' min' : v >= 1000 ? trim((v / 1000).toFixed(1)) + ' s'
+  const tick = v => !isNumber(v) ? '' : v <= 0 ? '0' : v >= 60000 ? trim((v / 60000).toFixed(1)) + ' min' : v >= 1000 ? trim((v / 1000).toFixed(1)) + ' s'
     : v >= 1 ? trim(v.toFixed(1)) + ' ms' : trim((v * 1000).toFixed(1)) + ' µs';
   const percent = v => isNumber(v) ? trim(v.toFixed(v < 1 && v > 0 ? 2 : v < 10 ? 1 : 0)) + ' %' : '–';
   const clock = seconds => {

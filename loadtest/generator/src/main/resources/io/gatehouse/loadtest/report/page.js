@@ -18,6 +18,12 @@ const report = (() => {
     return some.length ? [title ? el('h2', {}, title) : null, el('div', {class: kind}, some)] : [];
   };
 
+  const columns = result => {
+    const [scans, accounting] = words.accountTables(result);
+    return [[scans, words.verdictTable(result), words.machine(result)], [accounting, words.configuration(result)]]
+      .map(blocks => el('div', {class: 'column'}, blocks.filter(Boolean)));
+  };
+
   const check = result => {
     for (const key of ['loop', 'decisionMs', 'scans', 'seconds', 'eventsPerSecond', 'intervals']) {
       if (result === null || typeof result !== 'object' || result[key] === undefined || result[key] === null) throw new Error(`${key} is missing`);
@@ -30,7 +36,7 @@ const report = (() => {
     const drawing = drawn.of(result);
     const content = [words.header(result), ...words.notices(result), words.figures(result),
       ...part(null, 'charts', drawing.run), ...part('Gates and generator', 'charts', drawing.generator), ...part('Server', 'charts', drawing.server),
-      ...part('Figures', 'tables', [words.thresholdTable(result), words.latencyTable(result), ...words.accountTables(result), words.verdictTable(result), words.machine(result), words.configuration(result), words.growth(result)]),
+      ...part('Figures', 'tables', [words.thresholdTable(result), words.latencyTable(result), ...columns(result), words.growth(result)]),
       el('footer', {}, 'Drag across a chart to look closer at that time in all of them, double-click to go back. All figures are in result.json, all latencies in latency.hlog.')];
     page.replaceChildren(...content.filter(Boolean));
     document.title = `Load test ${result.startedAt ? result.startedAt.slice(0, 10) : ''}`.trim();

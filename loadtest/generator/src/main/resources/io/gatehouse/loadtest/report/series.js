@@ -11,9 +11,9 @@ const drawn = (() => {
     const x = seconds.map(s => s.from + s.seconds / 2);
     const end = seconds.length ? seconds[seconds.length - 1].from + seconds[seconds.length - 1].seconds : 1;
     const warm = result.warmupSeconds || 0;
-    const last = seconds.filter(s => s.measured).map(s => s.from + s.seconds).pop();
+    const planned = result.endedEarly ? end : warm + (result.durationSeconds || end);
     const shades = [{from: 0, to: warm, name: 'warm-up'}];
-    if (last !== undefined) shades.push({from: last, to: end, name: 'drain'});
+    if (end > planned) shades.push({from: planned, to: end, name: 'drain'});
     const rate = pick => seconds.map(s => s.seconds >= least ? number(pick(s)) / s.seconds : null).map(orNull);
     const value = pick => seconds.map(s => orNull(pick(s)));
     const at = (u, v, si, i) => i === null || i === undefined || !seconds[i] ? '' : `${clock(seconds[i].from)} – ${clock(seconds[i].from + seconds[i].seconds)}`;
@@ -124,7 +124,7 @@ const drawn = (() => {
   };
 
   const lateness = (t, result) => result.loop !== 'open' ? null : t.card({title: 'Late and never sent', format: v => count(v),
-    about: 'Scans in each second that left more than 1 ms after they were due, and that never left.',
+    about: 'Scans a second that left over 1 ms after they were due, and that never left.',
     lines: [{label: 'late', ink: 'orange', fill: .12}, {label: 'unsent', ink: 'red', fill: .2}], data: [t.value(s => s.late), t.value(s => s.unsent)], top: 5});
 
   const underWay = t => t.card({title: 'Under way', format: count, top: 5,
@@ -169,11 +169,11 @@ const drawn = (() => {
   const INKS = ['green', 'blue', 'orange', 'violet', 'teal', 'red'];
   const FORMATS = {ms: millis, cores: v => percent(100 * v)};
   const ABOUT = {
-    'ring backlog': 'Scans in the ring that the slowest of its readers has not passed, when the server was asked.',
-    'journal unsynced': 'Records written and not yet on the disk, when the server was asked: their acks wait for it.',
+    'ring backlog': 'Scans in the ring that its slowest reader had still before it.',
+    'journal unsynced': 'Records not yet on the disk: their acks wait for that.',
     'journal sync p50': 'Time of one sync of the journal, from the server’s histogram.',
     'journal': 'Written to the journal in a second.',
-    'server\'s own decision p99': 'From the read of a scan’s bytes to its decision on the way out, by the server’s own histogram: what lies between this and the latencies above is network, kernel and generator.',
+    'server\'s own decision p99': 'From the read of a scan’s bytes to its decision on the way out, by the server’s histogram. The rest of the latency above is kernel, network and generator.',
     'scans recorded': 'Scans that the server recorded in a second.',
     'connections': 'Connections that the server counts.',
     'GC pauses': 'Milliseconds of each second in which the garbage collector held the server up.',
@@ -187,7 +187,7 @@ const drawn = (() => {
     const format = FORMATS[unit] || (v => short(v) + (unit === '1/s' ? '/s' : unit ? ' ' + unit : ''));
     const name = m => members.length > 1 && m.label.length > shared.length ? m.label.slice(shared.length).trim() : m.label;
     return t.card({title: shared[0].toUpperCase() + shared.slice(1) + (label === 'journal' ? ' written' : ''), about: ABOUT[label] || (unit ? `In ${unit}.` : 'Each second.'), format,
-      tick: unit === 'ms' ? tick : unit === 'cores' ? format : undefined, lines: members.map((m, i) => ({label: name(m), ink: members.length === 1 ? 'blue' : INKS[i]})), data: members.map(m => m.values)});
+      tick: unit === 'ms' ? tick : ['cores', 'MB', 'MB/s'].includes(unit) ? format : undefined, lines: members.map((m, i) => ({label: name(m), ink: members.length === 1 ? 'blue' : INKS[i]})), data: members.map(m => m.values)});
   };
 
   const commonWords = labels => {

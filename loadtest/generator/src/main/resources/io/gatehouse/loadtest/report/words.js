@@ -11,7 +11,7 @@ const words = (() => {
     if (failed) return {kind: 'bad', text: `Failed: ${failed} of ${thresholds.length} thresholds`};
     if (result.ok === false || faults.length) return {kind: 'bad', text: 'Failed: not every scan is accounted for'};
     if (result.endedEarly) return {kind: 'mind', text: 'Ended early'};
-    if (thresholds.length) return {kind: 'good', text: thresholds.length === 1 ? 'Passed: its threshold holds' : `Passed: all ${thresholds.length} thresholds hold`};
+    if (thresholds.length) return {kind: 'good', text: `Passed: ${thresholds.length} of ${thresholds.length} thresholds`};
     return {kind: 'plain', text: 'No thresholds set'};
   };
 
