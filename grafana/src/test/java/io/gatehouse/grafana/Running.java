@@ -284,8 +284,7 @@ final class Running {
 
     /** Starts a process that ends with {@link #stop}. */
     Process launch(String name, ProcessBuilder builder) throws IOException {
-        return started(
-                name, builder.redirectOutput(home.resolve(name + ".out").toFile()));
+        return started(name, builder.redirectOutput(home.resolve(name + ".out").toFile()));
     }
 
     /** What it says is read here. */

@@ -138,8 +138,7 @@ class FoldSlicesTest {
         for (int i = 0; i < some.size(); i++) {
             whole.takeIn(some.get(i));
             sliced.takeInLocated(same.get(i));
-            assertEquals(
-                    FoldsTest.outcome(some.get(i)), FoldsTest.outcome(same.get(i)), where + ", scan " + i);
+            assertEquals(FoldsTest.outcome(some.get(i)), FoldsTest.outcome(same.get(i)), where + ", scan " + i);
         }
     }
 

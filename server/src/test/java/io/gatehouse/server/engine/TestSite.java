@@ -49,6 +49,7 @@ final class TestSite {
     long now = NOON;
     /** Whether change-sets go in by {@link Engine#work}. */
     boolean sliced;
+
     private long sessions;
     private final Map<Integer, Long> session = new HashMap<>();
     private final Map<Integer, Long> stream = new HashMap<>();
