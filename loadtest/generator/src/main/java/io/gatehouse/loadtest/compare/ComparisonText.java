@@ -32,7 +32,9 @@ public final class ComparisonText {
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
-        comparison.warnings().forEach(warning -> text.append("MIND  ").append(warning).append('\n'));
+        comparison
+                .warnings()
+                .forEach(warning -> text.append("MIND  ").append(warning).append('\n'));
         return text.append('\n').append(conclusion(comparison)).append('\n').toString();
     }
 
@@ -44,14 +46,18 @@ public final class ComparisonText {
         text.append("B: ").append(cell(side(comparison.after()))).append("\n\n");
         text.append("| figure | A | B | change | tolerance | |\n|---|---:|---:|---:|---:|---|\n");
         for (Row row : comparison.rows()) {
-            String[] cells = Arrays.stream(row.cells()).map(ComparisonText::cell).toArray(String[]::new);
+            String[] cells =
+                    Arrays.stream(row.cells()).map(ComparisonText::cell).toArray(String[]::new);
             boolean worse = row.mark() == Row.Mark.WORSE;
             cells[5] = worse ? "**" + cells[5] + "**" : cells[5];
             text.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
         if (!comparison.warnings().isEmpty()) {
             text.append('\n');
-            comparison.warnings().forEach(warning -> text.append("- Mind: ").append(cell(warning)).append('\n'));
+            comparison
+                    .warnings()
+                    .forEach(warning ->
+                            text.append("- Mind: ").append(cell(warning)).append('\n'));
         }
         return text.toString();
     }
@@ -64,11 +70,17 @@ public final class ComparisonText {
     private static String side(Side side) {
         ResultFile first = side.first();
         String server = first.text("server", "");
-        String runs = side.results().size() == 1 ? "" : ", median of %d".formatted(side.results().size());
+        String runs = side.results().size() == 1
+                ? ""
+                : ", median of %d".formatted(side.results().size());
         return first.file() + runs + ", " + first.text("startedAt", "") + (server.isEmpty() ? "" : ", " + server);
     }
 
     private static String cell(String text) {
-        return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace('\n', ' ');
+        return text.replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("<", "&lt;")
+                .replace("*", "\\*")
+                .replace('\n', ' ');
     }
 }

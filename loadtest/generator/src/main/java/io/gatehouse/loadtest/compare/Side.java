@@ -32,8 +32,9 @@ public record Side(List<ResultFile> results) {
     }
 
     private double[] sorted(Figure figure) {
-        double[] values =
-                results.stream().mapToDouble(result -> result.number(figure.keys())).toArray();
+        double[] values = results.stream()
+                .mapToDouble(result -> result.number(figure.keys()))
+                .toArray();
         Arrays.sort(values);
         return Double.isNaN(values[values.length - 1]) ? new double[] {Double.NaN} : values;
     }
