@@ -1,15 +1,20 @@
 package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.capacity.Capacity;
+import io.gatehouse.loadtest.capacity.CapacityJson;
 import io.gatehouse.loadtest.capacity.CapacitySearch;
 import io.gatehouse.loadtest.capacity.CapacityTable;
 import io.gatehouse.loadtest.capacity.SearchPlan;
 import io.gatehouse.loadtest.judge.Threshold;
 import io.gatehouse.loadtest.measure.Machine;
 import io.gatehouse.loadtest.run.RunFailed;
+import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -94,6 +99,12 @@ final class CapacityCommand implements Callable<Integer> {
     @Option(names = "--at-least", paramLabel = "N/s", description = "Exits with 99 when less is held.")
     private Rate atLeast;
 
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "Writes result.json there, and the report of the highest rate that held.")
+    private Path out;
+
     @Option(names = "--sleep", description = "Sleep while there is nothing to do. Kinder to a shared core, less exact.")
     private boolean sleep;
 
@@ -113,24 +124,39 @@ final class CapacityCommand implements Callable<Integer> {
         List<Threshold> held = thresholds != null
                 ? thresholds
                 : USUAL.stream().map(Threshold::parse).toList();
+        SearchReport report = out == null ? null : new SearchReport(out, Typed.circumstances(spec, Instant.now()));
+        if (report != null) {
+            report.prepare(duration.duration());
+        }
         Target target = server.target(server.read(), gates, seed);
         server.pin();
-        System.out.println(Machine.describe());
-        System.out.println(server.durability());
-        System.out.printf("%d connections; holds: %s%n", target.connections(), words(held));
-        CapacityTable table = new CapacityTable(System.out);
-        table.head();
-        SteadyTrial trial =
-                new SteadyTrial(target, warmup.duration(), duration.duration(), !sleep, seed, held, interruption);
-        SearchPlan plan = new SearchPlan(
-                from.perSecond(), most.perSecond(), precision / 100, within == null ? null : within.duration());
-        Capacity found = new CapacitySearch(plan, trial, table::step, System::nanoTime).find();
+        System.out.printf(
+                "%s%nserver: %s%n%s%n%d connections; holds: %s%n",
+                Machine.describe(),
+                server.version(),
+                server.durability(),
+                target.connections(),
+                String.join(", ", held.stream().map(Threshold::text).toList()));
+        HighestHeld best = new HighestHeld();
+        Capacity found = find(new SteadyTrial(target, pattern(), held, interruption, best));
         System.out.println(CapacityTable.answer(found));
+        if (report != null) {
+            best.write(report, target);
+            report.result("capacity", server.version(), CapacityJson.of(found));
+        }
         boolean enough = atLeast == null ? found.held() > 0 : found.held() >= atLeast.perSecond();
         return enough ? Main.OK : Main.THRESHOLD;
     }
 
-    private static String words(List<Threshold> thresholds) {
-        return String.join(", ", thresholds.stream().map(Threshold::text).toList());
+    private RunSpec pattern() {
+        return new RunSpec(0, from.perSecond(), false, !sleep, warmup.duration(), duration.duration(), seed);
+    }
+
+    private Capacity find(SteadyTrial trial) throws RunFailed, InterruptedException {
+        CapacityTable table = new CapacityTable(System.out);
+        table.head();
+        Duration longest = within == null ? null : within.duration();
+        SearchPlan plan = new SearchPlan(from.perSecond(), most.perSecond(), precision / 100, longest);
+        return new CapacitySearch(plan, trial, table::step, System::nanoTime).find();
     }
 }

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             SelfTestCommand.class,
             CapacityCommand.class,
+            CanonicalCommand.class,
+            CompareCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:the run failed", "64:usage", "99:a threshold failed", "130:interrupted"})

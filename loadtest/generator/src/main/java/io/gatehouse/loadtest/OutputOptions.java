@@ -33,7 +33,7 @@ final class OutputOptions implements RunWatcher {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
-            description = "Writes the report there: result.json, latency.hlog, intervals.csv, report.html.")
+            description = "Writes the report there: result.json, latency.hlog, intervals.csv, report.html, junit.xml.")
     private Path out;
 
     @Option(
@@ -57,8 +57,18 @@ final class OutputOptions implements RunWatcher {
     /** Where no folder is named: one of the moment, below {@code data}. */
     void defaultFolder() {
         if (out == null) {
-            out = Path.of("data", "loadtest-" + NAME.format(LocalDateTime.now()));
+            out = folderOfNow();
         }
+    }
+
+    /** A folder of the moment, below {@code data}. */
+    static Path folderOfNow() {
+        return Path.of("data", "loadtest-" + NAME.format(LocalDateTime.now()));
+    }
+
+    /** The folder of the report; null where there is none. */
+    Path folder() {
+        return out;
     }
 
     /** Before the run: whether what comes of it can be kept. */

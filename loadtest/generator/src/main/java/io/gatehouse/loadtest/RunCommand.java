@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         Verdicts verdicts = judge.judge(result);
         sections.put("thresholds", verdicts.values());
         output.write(spec, against, result, verdicts, sections);
-        thresholds.write(against, result, verdicts);
+        thresholds.write(output.folder(), against, result, verdicts);
         return code(interruption, result, verdicts);
     }
 

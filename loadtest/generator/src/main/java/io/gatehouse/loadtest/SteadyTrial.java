@@ -10,26 +10,22 @@ import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * One open loop after the other against the same server.
  *
- * @param warmup before what is measured, in each
- * @param measured how long each is
- * @param spin the generator never sleeps
- * @param seed of plan and scans
+ * @param pattern of each, but for its rate
+ * @param kept told of each run that was whole
  */
 record SteadyTrial(
         Target target,
-        Duration warmup,
-        Duration measured,
-        boolean spin,
-        long seed,
+        RunSpec pattern,
         List<Threshold> thresholds,
-        Interruption interruption)
+        Interruption interruption,
+        BiConsumer<Step, RunResult> kept)
         implements Trial {
     private static final double BUSY = 0.8;
     private static final double FULL = 0.95;
@@ -37,13 +33,16 @@ record SteadyTrial(
     @Override
     public Step at(double perSecond) throws RunFailed, InterruptedException {
         Judge judge = new Judge(thresholds, null);
-        RunSpec spec = new RunSpec(0, perSecond, false, spin, warmup, measured, seed);
+        RunSpec spec =
+                new RunSpec(0, perSecond, false, pattern.spin(), pattern.warmup(), pattern.duration(), pattern.seed());
         LoadRun run = new LoadRun(target, spec, 1, List.of(interruption), Map::of);
         RunResult result = interruption.ends(run).run();
         if (interruption.happened()) {
             throw new InterruptedException("interrupted");
         }
-        return step(perSecond, result, judge);
+        Step step = step(perSecond, result, judge);
+        kept.accept(step, result);
+        return step;
     }
 
     private static Step step(double perSecond, RunResult result, Judge judge) {

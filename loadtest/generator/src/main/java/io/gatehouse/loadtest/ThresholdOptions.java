@@ -6,10 +6,10 @@ import io.gatehouse.loadtest.judge.Threshold;
 import io.gatehouse.loadtest.judge.Verdict;
 import io.gatehouse.loadtest.judge.Verdicts;
 import io.gatehouse.loadtest.measure.Machine;
+import io.gatehouse.loadtest.report.ReportFolder;
 import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.Target;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ final class ThresholdOptions {
             })
     private Span abortAfter;
 
-    @Option(names = "--junit", paramLabel = "FILE", description = "Writes the verdicts there as JUnit XML.")
+    @Option(names = "--junit", paramLabel = "FILE", description = "Writes the verdicts there as JUnit XML, too.")
     private Path junit;
 
     /** What is wrong, in words; null where nothing is. */
@@ -56,15 +56,23 @@ final class ThresholdOptions {
         return new Judge(thresholds, abortAfter == null ? null : abortAfter.duration());
     }
 
-    /** Writes what was asked for. */
-    void write(Target target, RunResult result, Verdicts verdicts) throws IOException {
+    /**
+     * Writes them as JUnit XML.
+     *
+     * @param folder of the report; null where there is none
+     */
+    void write(Path folder, Target target, RunResult result, Verdicts verdicts) throws IOException {
+        String xml = junitOf(target, result, verdicts);
         if (junit != null) {
-            Files.writeString(junit, junitOf(target, result, verdicts));
+            ReportFolder.writeText(junit, xml);
+        }
+        if (folder != null) {
+            ReportFolder.writeText(folder.resolve("junit.xml"), xml);
         }
     }
 
     /** The run as JUnit XML. */
-    static String junitOf(Target target, RunResult result, Verdicts verdicts) {
+    private static String junitOf(Target target, RunResult result, Verdicts verdicts) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("machine", Machine.describe());
         properties.put("target", target.describe());

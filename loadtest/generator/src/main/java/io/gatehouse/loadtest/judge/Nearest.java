@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Guesses what somebody meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The one of {@code known} that takes the fewest letters to change {@code typed} into. */
-    static String of(String typed, Collection<String> known) {
+    public static String of(String typed, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String word) -> distance(typed, word))
                         .thenComparing(Comparator.naturalOrder()))

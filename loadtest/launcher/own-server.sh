@@ -1,0 +1,82 @@
+# Part of the launcher: load tests with a server of their own, on an empty folder and the demo site of seed 1.
+# shellcheck shell=bash
+
+# Whether the arguments name what is tested, or ask for help only.
+names_its_target() {
+  local argument
+  for argument in "$@"; do
+    case $argument in
+      --target | --target=* | --echo | --self-test | --self-test=* | -h | --help | -V | --version) return 0 ;;
+    esac
+  done
+  return 1
+}
+
+# Version and commit of what is measured.
+server_version() {
+  local commit
+  commit=$(git -C "$home" describe --always --dirty --abbrev=12 2>/dev/null) || commit="no git checkout"
+  echo "$( (java_server version) 2>/dev/null | head -1), $commit"
+}
+
+# run, capacity or canonical. Server and generator each have a core, where there are two.
+with_own_server() {
+  local what=$1
+  shift
+  local dir gates admin ready fresh=1 rc=0 site_flags=() pin=() GATEHOUSE_PIN= version
+  if [ "$(nproc)" -lt 2 ]; then
+    say "ONE CORE: server and generator share it, so the figures are of both"
+  elif ! command -v taskset >/dev/null; then
+    say "NO taskset: server and generator are not pinned, figures scatter more (sudo apt-get install -y util-linux)"
+  else
+    GATEHOUSE_PIN="taskset -c 1"
+    pin=(--pin-generator 0)
+    say "server on core 1, generator on core 0"
+  fi
+  version=$(server_version)
+  serve "loadtest-$what" 1
+  trap 'own_server_end' EXIT
+  if [ "$what" = run ]; then
+    pin+=(--admin "$admin")
+  else
+    pin+=(--data-dir "$dir/data" --server-version "$version")
+  fi
+  # In the background, so that a SIGTERM to this shell is passed on; with the terminal all the same.
+  exec 3<&0
+  (trap - INT TERM; loadtest_exec=exec; java_loadtest "$what" --target "$gates" --server-pid "$server_pid" --site "$dir/site" \
+    "${pin[@]}" "$@") <&3 &
+  load_pid=$!
+  exec 3<&-
+  # Ctrl-C reaches the generator too, which then writes its report; we wait for that.
+  trap : INT
+  trap 'kill -TERM "$load_pid" 2>/dev/null || :' TERM
+  while kill -0 "$load_pid" 2>/dev/null; do wait "$load_pid" && rc=0 || rc=$?; done
+  load_pid=
+  stop_server
+  trap - EXIT INT TERM
+  return "$rc"
+}
+
+own_server_end() {
+  if [ -n "${load_pid:-}" ]; then
+    kill "$load_pid" 2>/dev/null || true
+    wait "$load_pid" 2>/dev/null || true
+  fi
+  load_pid=
+  stop_server
+}
+
+# run without arguments is the canonical run; run and capacity have a server of their own unless they name one.
+load_test() {
+  case ${1:-} in
+    run | capacity | canonical) ;;
+    *) java_loadtest "$@" && return || return $? ;;
+  esac
+  if names_its_target "$@"; then
+    java_loadtest "$@" && return || return $?
+  fi
+  if [ "$*" = run ]; then
+    set -- canonical
+  fi
+  with_own_server "$@"
+}
