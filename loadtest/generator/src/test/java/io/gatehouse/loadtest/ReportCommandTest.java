@@ -83,7 +83,8 @@ class ReportCommandTest {
     void aFullDiskFailsTheRunAndItsFiguresAreStillSaid() throws Exception {
         if (Files.exists(Path.of("/dev/full"))) {
             assertEquals(1, run("--format json -o " + folder.resolve("run") + " --json /dev/full"));
-            assertTrue(complained.toString().contains("/dev/full could not be written: No space left"), complained + "");
+            assertTrue(
+                    complained.toString().contains("/dev/full could not be written: No space left"), complained + "");
             assertTrue(said.toString().contains("decision "), said.toString());
         }
     }

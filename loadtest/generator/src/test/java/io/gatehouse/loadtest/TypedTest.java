@@ -9,7 +9,16 @@ class TypedTest {
     @Test
     void secretsAreMasked() {
         assertEquals(
-                List.of("gatehouse", "loadtest", "run", "--gate-token", "***", "--password=***", "--site", "a b", "--secrets=***"),
+                List.of(
+                        "gatehouse",
+                        "loadtest",
+                        "run",
+                        "--gate-token",
+                        "***",
+                        "--password=***",
+                        "--site",
+                        "a b",
+                        "--secrets=***"),
                 Typed.commandLine(
                         "gatehouse loadtest",
                         List.of("run", "--gate-token", "s3", "--password=s3", "--site", "a b", "--secrets=s3")));

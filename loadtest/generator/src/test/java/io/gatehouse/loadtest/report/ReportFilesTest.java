@@ -70,7 +70,9 @@ class ReportFilesTest {
         }) {
             assertTrue(json.contains(change[0]), change[0]);
             assertFalse(
-                    schema().validate(json.replace(change[0], change[1]), InputFormat.JSON).isEmpty(), change[1]);
+                    schema().validate(json.replace(change[0], change[1]), InputFormat.JSON)
+                            .isEmpty(),
+                    change[1]);
         }
     }
 
@@ -112,7 +114,8 @@ class ReportFilesTest {
         sums.forEach((tag, sum) -> {
             Map<?, ?> figures = (Map<?, ?>) json.get(tag + "Ms");
             assertEquals((double) sum.getTotalCount(), figures.get("count"), tag);
-            for (Map.Entry<String, Double> one : Map.of("p50", 50.0, "p90", 90.0, "p99", 99.0, "p999", 99.9, "max", 100.0)
+            for (Map.Entry<String, Double> one : Map.of(
+                            "p50", 50.0, "p90", 90.0, "p99", 99.0, "p999", 99.9, "max", 100.0)
                     .entrySet()) {
                 double millis = one.getValue() == 100 ? sum.getMaxValue() : sum.getValueAtPercentile(one.getValue());
                 assertEquals(millis / 1e6, (double) figures.get(one.getKey()), 1e-6, tag + " " + one.getKey());
@@ -129,8 +132,7 @@ class ReportFilesTest {
         long sent = 0;
         double end = report.result().intervals().get(0).from();
         List<NamedCsvRecord> lines;
-        try (CsvReader<NamedCsvRecord> csv =
-                CsvReader.builder().ofNamedCsvRecord(folder.file(ReportFormat.CSV))) {
+        try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(folder.file(ReportFormat.CSV))) {
             lines = csv.stream().toList();
         }
         assertEquals(report.result().intervals().size(), lines.size());
@@ -187,7 +189,8 @@ class ReportFilesTest {
             }
         };
         IOException thrown = assertThrows(
-                IOException.class, () -> LatencyLog.write(disk, 0, report.result().intervals()));
+                IOException.class,
+                () -> LatencyLog.write(disk, 0, report.result().intervals()));
         assertEquals(full, thrown);
     }
 }

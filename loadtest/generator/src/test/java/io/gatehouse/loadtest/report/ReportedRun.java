@@ -24,7 +24,8 @@ final class ReportedRun {
     static RunReport make() throws Exception {
         Site site = Sites.of(6, 1);
         try (ScriptedServer server = new ScriptedServer(Mischief.NONE)) {
-            List<GateStream> streams = site.gates().stream().map(GateStream::new).toList();
+            List<GateStream> streams =
+                    site.gates().stream().map(GateStream::new).toList();
             SiteScans scans = SiteScans.of(site.gates(), site.passes(), 1);
             Target target = new Target(server.address(), false, 0, 6, streams, scans);
             RunSpec spec = new RunSpec(0, 2000, false, false, Duration.ofMillis(300), Duration.ofMillis(2300), 1);
