@@ -1,6 +1,7 @@
 package io.gatehouse.loadtest.selftest;
 
 import io.gatehouse.loadtest.echo.DelayEcho;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.measure.Latency;
 import io.gatehouse.loadtest.run.Conduct;
 import io.gatehouse.loadtest.run.LoadRun;
@@ -104,7 +105,7 @@ public final class Fidelity {
             }
         };
         SiteScans scans = SiteScans.drawn(CONNECTIONS, PASSES, 1);
-        Target target = new Target(echo.address(), true, 0, CONNECTIONS, List.of(), scans);
+        Target target = new Target(echo.address(), Speech.echo(), 0, CONNECTIONS, scans);
         RunSpec spec = new RunSpec(0, perSecond, false, true, warmup, duration, 1);
         Conduct conduct = Conduct.USUAL.withMost(most);
         RunResult result = new LoadRun(target, spec, 1, List.of(watcher), Map::of, conduct).run();

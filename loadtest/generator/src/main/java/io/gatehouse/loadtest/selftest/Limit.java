@@ -2,6 +2,7 @@ package io.gatehouse.loadtest.selftest;
 
 import com.google.protobuf.ByteString;
 import io.gatehouse.loadtest.link.GateStream;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunResult;
@@ -33,7 +34,7 @@ public final class Limit {
 
     /** Against the bare echo. */
     public RunResult echo(InetSocketAddress address, long pid) throws RunFailed, InterruptedException {
-        return run(new Target(address, true, pid, connections, List.of(), scans()));
+        return run(new Target(address, Speech.echo(), pid, connections, scans()));
     }
 
     /** Against a sink that speaks the protocol: frames are decoded, decisions counted, acks recorded. */
@@ -41,7 +42,7 @@ public final class Limit {
         List<GateStream> streams = IntStream.range(0, connections)
                 .mapToObj(i -> new GateStream(new Gate("self-test-" + i, 1, ByteString.EMPTY)))
                 .toList();
-        return run(new Target(address, false, pid, connections, streams, scans()));
+        return run(new Target(address, Speech.gates(streams), pid, connections, scans()));
     }
 
     private SiteScans scans() {

@@ -4,6 +4,7 @@ import io.gatehouse.loadtest.ScriptedServer;
 import io.gatehouse.loadtest.ScriptedServer.Mischief;
 import io.gatehouse.loadtest.Sites;
 import io.gatehouse.loadtest.link.GateStream;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.SiteScans;
@@ -27,7 +28,7 @@ final class ReportedRun {
             List<GateStream> streams =
                     site.gates().stream().map(GateStream::new).toList();
             SiteScans scans = SiteScans.of(site.gates(), site.passes(), 1);
-            Target target = new Target(server.address(), false, 0, 6, streams, scans);
+            Target target = new Target(server.address(), Speech.gates(streams), 0, 6, scans);
             RunSpec spec = new RunSpec(0, 2000, false, false, Duration.ofMillis(300), Duration.ofMillis(2300), 1);
             Map<String, Double> said = new LinkedHashMap<>();
             said.put("journal sync p50, ms", 0.21);
