@@ -27,6 +27,8 @@ final class IntervalJson {
         json.put("unsent", interval.unsent());
         json.put("undecided", interval.undecided());
         json.put("unacknowledged", interval.unacknowledged());
+        json.put("resent", tally.resent);
+        json.put("offlineAcked", tally.oldAcked);
         json.put("connections", interval.connections());
         json.put("failures", interval.failures());
         json.put("verdicts", verdicts(tally));

@@ -35,6 +35,7 @@ public final class RunJson {
         json.put("latenessMs", latency(total.lateness));
         json.put("scans", scans(report.result()));
         json.put("verdicts", IntervalJson.verdicts(total));
+        json.put("links", LinksJson.of(report.result().links()));
         json.put("failures", report.result().failures().total());
         json.put("failureWords", report.result().failures().words());
         json.put("endedEarly", report.result().endedEarly());
@@ -97,7 +98,7 @@ public final class RunJson {
         return json;
     }
 
-    private static Map<String, Object> latency(Latency latency) {
+    static Map<String, Object> latency(Latency latency) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("count", latency.count());
         json.put("p50", latency.millis(50));

@@ -103,11 +103,12 @@ public final class LoadRun {
             long from = start + spec.warmup().toNanos();
             long to = from + spec.duration().toNanos();
             fleet.measure(from, to);
+            // Looks for the first time before anything is sent: its stretches add up to the whole.
+            Sampler sampler = new Sampler(
+                    fleet, spec, target.cpu(), start, pacers, new Sampler.Gates(connections.ready(), failures), server);
             begin(fleet, start, from, to);
             long released = System.nanoTime();
             conduct.begin(fleet, connections, start);
-            Sampler sampler = new Sampler(
-                    fleet, spec, target.cpu(), start, pacers, new Sampler.Gates(connections.ready(), failures), server);
             watchers.forEach(watcher -> watcher.begins(target, spec));
             watchUntil(sampler, from, false);
             Snapshot warm = sampler.lastLook();

@@ -3,7 +3,10 @@
 const charts = (() => {
   const {el, short, clock} = fmt;
   const all = [];
-  const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  const colour = name =>
+    getComputedStyle(document.documentElement)
+      .getPropertyValue('--' + name)
+      .trim();
   const faded = (name, share) => {
     const hex = colour(name).slice(1);
     const part = i => parseInt(hex.slice(i, i + 2), 16);
@@ -44,7 +47,7 @@ const charts = (() => {
   const limits = lines => u => {
     const {ctx, bbox} = u;
     for (const {value, name, ink} of lines) {
-      const y = Math.round(u.valToPos(value, 'y', true)) + .5;
+      const y = Math.round(u.valToPos(value, 'y', true)) + 0.5;
       if (!(y >= bbox.top && y <= bbox.top + bbox.height)) continue;
       ctx.save();
       ctx.strokeStyle = colour(ink);
@@ -63,41 +66,90 @@ const charts = (() => {
     }
   };
 
-  const axis = (side, values, more) => Object.assign({
-    side, values, stroke: () => colour('soft'), font: '12px system-ui, sans-serif',
-    grid: {stroke: () => colour('grid'), width: 1}, ticks: {stroke: () => colour('rule'), width: 1, size: 4},
-  }, more);
+  const axis = (side, values, more) =>
+    Object.assign(
+      {
+        side,
+        values,
+        stroke: () => colour('soft'),
+        font: '12px system-ui, sans-serif',
+        grid: {stroke: () => colour('grid'), width: 1},
+        ticks: {stroke: () => colour('rule'), width: 1, size: 4},
+      },
+      more,
+    );
 
   // A value without neighbours has no line; a dot it gets.
   const lonely = (u, at, all) => {
     if (all) return null;
     const values = u.data[at];
-    const some = values.map((v, i) => v !== null && v !== undefined && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? i : -1).filter(i => i >= 0);
+    const some = values
+      .map((v, i) =>
+        v !== null && v !== undefined && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? i : -1,
+      )
+      .filter(i => i >= 0);
     return some.length && !u.series[at].spanGaps ? some : null;
   };
 
   const series = (spec, format) => ({
-    label: spec.label, show: spec.hidden ? false : true, scale: spec.scale || 'y',
-    stroke: () => colour(spec.ink), width: spec.width === undefined ? 1.75 : spec.width,
-    dash: spec.dash, fill: spec.fill ? () => faded(spec.ink, spec.fill) : undefined,
+    label: spec.label,
+    show: spec.hidden ? false : true,
+    scale: spec.scale || 'y',
+    stroke: () => colour(spec.ink),
+    width: spec.width === undefined ? 1.75 : spec.width,
+    dash: spec.dash,
+    fill: spec.fill ? () => faded(spec.ink, spec.fill) : undefined,
     paths: spec.steps ? uPlot.paths.stepped({align: 1}) : undefined,
-    points: {show: spec.points || false, size: 5, fill: () => colour(spec.ink), filter: lonely}, spanGaps: spec.spanGaps || false,
-    value: spec.value || ((u, v) => v === null || v === undefined ? '–' : format(v)),
+    points: {show: spec.points || false, size: 5, fill: () => colour(spec.ink), filter: lonely},
+    spanGaps: spec.spanGaps || false,
+    value: spec.value || ((u, v) => (v === null || v === undefined ? '–' : format(v))),
   });
 
   // One card. `spec`: title, about, x, data (an array for each of spec.lines), format, log, shade, limits ...
   const card = spec => {
     const box = el('div', {class: 'plot'});
-    const element = el('section', {class: 'card chart' + (spec.wide ? ' wide' : '')},
-      el('h3', {}, spec.title), el('p', {class: 'about'}, spec.about), box);
+    const element = el(
+      'section',
+      {class: 'card chart' + (spec.wide ? ' wide' : '')},
+      el('h3', {}, spec.title),
+      el('p', {class: 'about'}, spec.about),
+      box,
+    );
     const format = spec.format || short;
     const options = {
-      width: 600, height: spec.height || 220, padding: [18, 10, 0, 0],
-      cursor: {drag: {x: true, y: false}, points: {size: 6}, focus: {prox: -1}, sync: spec.overTime ? {key: 'time'} : undefined},
-      legend: {live: true, markers: {width: 0, fill: (u, i) => i > 0 ? colour(spec.lines[i - 1].ink) : 'transparent'}},
-      scales: Object.assign({x: {time: false, range: spec.xRange}, y: spec.log ? {distr: 3, log: 10, range: spec.yRange} : {range: spec.yRange || fromZero(spec.top)}}, spec.scales),
-      axes: [spec.xAxis || axis(2, (u, ticks) => ticks.map(clock), {size: 28, space: 70, incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200]}),
-        axis(3, (u, ticks) => ticks.map(v => v === null ? '' : spec.tick ? spec.tick(v) : short(v)), Object.assign({size: 62, space: 34}, spec.log ? {filter: decades} : {}))],
+      width: 600,
+      height: spec.height || 220,
+      padding: [18, 10, 0, 0],
+      cursor: {
+        drag: {x: true, y: false},
+        points: {size: 6},
+        focus: {prox: -1},
+        sync: spec.overTime ? {key: 'time'} : undefined,
+      },
+      legend: {
+        live: true,
+        markers: {width: 0, fill: (u, i) => (i > 0 ? colour(spec.lines[i - 1].ink) : 'transparent')},
+      },
+      scales: Object.assign(
+        {
+          x: {time: false, range: spec.xRange},
+          y: spec.log ? {distr: 3, log: 10, range: spec.yRange} : {range: spec.yRange || fromZero(spec.top)},
+        },
+        spec.scales,
+      ),
+      axes: [
+        spec.xAxis ||
+          axis(2, (u, ticks) => ticks.map(clock), {
+            size: 28,
+            space: 70,
+            incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200],
+          }),
+        axis(
+          3,
+          (u, ticks) => ticks.map(v => (v === null ? '' : spec.tick ? spec.tick(v) : short(v))),
+          Object.assign({size: 62, space: 34}, spec.log ? {filter: decades} : {}),
+        ),
+      ],
       series: [{label: 'at', value: spec.at}].concat(spec.lines.map(line => series(line, format))),
       bands: spec.bands,
       hooks: {
@@ -111,7 +163,8 @@ const charts = (() => {
   };
 
   // Of a scale by powers of ten only these have a number.
-  const decades = (u, splits) => splits.map(v => v > 0 && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9 ? v : null);
+  const decades = (u, splits) =>
+    splits.map(v => (v > 0 && Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9 ? v : null));
 
   const fromZero = top => (u, min, max) => [0, Math.max(top || 0, max > 0 ? max * 1.08 : 1)];
 

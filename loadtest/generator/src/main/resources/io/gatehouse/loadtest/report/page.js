@@ -5,8 +5,14 @@ const report = (() => {
   const page = document.getElementById('page');
 
   const failed = error => {
-    page.replaceChildren(el('div', {class: 'notice bad', id: 'error'}, el('strong', {}, 'This report cannot be drawn'),
-      `The figures in this file are damaged or not whole: ${error && error.message ? error.message : error}. Make the page again from its result.json: gatehouse loadtest report DIR`));
+    page.replaceChildren(
+      el(
+        'div',
+        {class: 'notice bad', id: 'error'},
+        el('strong', {}, 'This report cannot be drawn'),
+        `The figures in this file are damaged or not whole: ${error && error.message ? error.message : error}. Make the page again from its result.json: gatehouse loadtest report DIR`,
+      ),
+    );
     document.title = 'Load test: damaged report';
   };
 
@@ -20,24 +26,43 @@ const report = (() => {
 
   const columns = result => {
     const [scans, accounting] = words.accountTables(result);
-    return [[scans, words.verdictTable(result), words.machine(result)], [accounting, words.configuration(result)]]
-      .map(blocks => el('div', {class: 'column'}, blocks.filter(Boolean)));
+    return [
+      [scans, words.verdictTable(result), words.machine(result)],
+      [accounting, words.linkTable(result), words.configuration(result)],
+    ].map(blocks => el('div', {class: 'column'}, blocks.filter(Boolean)));
   };
 
   const check = result => {
     for (const key of ['loop', 'decisionMs', 'scans', 'seconds', 'eventsPerSecond', 'intervals']) {
-      if (result === null || typeof result !== 'object' || result[key] === undefined || result[key] === null) throw new Error(`${key} is missing`);
+      if (result === null || typeof result !== 'object' || result[key] === undefined || result[key] === null)
+        throw new Error(`${key} is missing`);
     }
-    if (!Array.isArray(result.intervals) || result.intervals.some(s => typeof s.from !== 'number' || !(s.seconds > 0))) throw new Error('an interval has no time');
+    if (!Array.isArray(result.intervals) || result.intervals.some(s => typeof s.from !== 'number' || !(s.seconds > 0)))
+      throw new Error('an interval has no time');
     return result;
   };
 
   const show = result => {
     const drawing = drawn.of(result);
-    const content = [words.header(result), ...words.notices(result), words.figures(result),
-      ...part(null, 'charts', drawing.run), ...part('Gates and generator', 'charts', drawing.generator), ...part('Server', 'charts', drawing.server),
-      ...part('Figures', 'tables', [words.thresholdTable(result), words.latencyTable(result), ...columns(result), words.growth(result)]),
-      el('footer', {}, 'Drag across a chart to look closer at that time in all of them, double-click to go back. All figures are in result.json, all latencies in latency.hlog.')];
+    const content = [
+      words.header(result),
+      ...words.notices(result),
+      words.figures(result),
+      ...part(null, 'charts', drawing.run),
+      ...part('Gates and generator', 'charts', drawing.generator),
+      ...part('Server', 'charts', drawing.server),
+      ...part('Figures', 'tables', [
+        words.thresholdTable(result),
+        words.latencyTable(result),
+        ...columns(result),
+        words.growth(result),
+      ]),
+      el(
+        'footer',
+        {},
+        'Drag across a chart to look closer at that time in all of them, double-click to go back. All figures are in result.json, all latencies in latency.hlog.',
+      ),
+    ];
     page.replaceChildren(...content.filter(Boolean));
     document.title = `Load test ${result.startedAt ? result.startedAt.slice(0, 10) : ''}`.trim();
     charts.draw();
