@@ -135,10 +135,9 @@ class ContestTest {
     }
 
     private Score drive(Lineup lineup) throws InterruptedException {
-        Contest.Plan plan = new Contest.Plan(
-                List.of(2, 4), 2, Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(60), 1);
-        Score score = new Score(
-                lineup.peers().stream().map(Peer::kind).toList(), lineup.missing());
+        Contest.Plan plan =
+                new Contest.Plan(List.of(2, 4), 2, Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(60), 1);
+        Score score = new Score(lineup.peers().stream().map(Peer::kind).toList(), lineup.missing());
         new Contest(lineup, plan, score, out).run();
         return score;
     }
@@ -161,7 +160,8 @@ class ContestTest {
         assertEquals(Map.of(), score.failed());
         for (int window : new int[] {2, 4}) {
             assertEquals(2, score.turns(window, PeerKind.REDIS).size());
-            assertTrue(score.spread(window, PeerKind.REDIS, Turn::eventsPerSecond).least() > 0);
+            assertTrue(
+                    score.spread(window, PeerKind.REDIS, Turn::eventsPerSecond).least() > 0);
         }
     }
 
@@ -194,7 +194,9 @@ class ContestTest {
         lineup.close();
         assertEquals(List.of(), lineup.peers());
         assertEquals("[grpc, redis, redis-aof, mosquitto, postgresql]", labels(lineup));
-        assertTrue(lineup.missing().get(PeerKind.POSTGRESQL).endsWith("apt-get install -y --no-install-recommends postgresql"));
+        assertTrue(lineup.missing()
+                .get(PeerKind.POSTGRESQL)
+                .endsWith("apt-get install -y --no-install-recommends postgresql"));
         assertTrue(lineup.missing().get(PeerKind.REDIS_AOF).endsWith(" redis-server"));
         assertTrue(lineup.missing().get(PeerKind.GRPC).contains("gatehouse build"));
         assertFalse(Files.exists(folder), "a folder without anything in it goes too");

@@ -213,8 +213,20 @@ class DialectTest {
     @Test
     void postgresAnswers() {
         byte[] answers = postgres(
-                "R\0\0\0\0", "Sa\0b\0", "ZI", "1", "1", "ZI", "2", "D\0\1\0\0\0\2\0\3", "CSELECT 1\0", "2", "CINSERT 0 1\0", "ZI");
-        hears(() -> new PostgresDialect(0), answers, "reply " + 163, "open", "1=3");
+                "R\0\0\0\0",
+                "Sa\0b\0",
+                "ZI",
+                "1",
+                "1",
+                "ZI",
+                "2",
+                "D\0\1\0\0\0\2\0\3",
+                "CSELECT 1\0",
+                "2",
+                "CINSERT 0 1\0",
+                "ZI");
+        // Its two statements and a Sync.
+        hears(() -> new PostgresDialect(0), answers, "reply 164", "open", "1=3");
         complains(new PostgresDialect(0), postgres("R\0\0\0\5"), "password");
         complains(new PostgresDialect(0), postgres("ESERROR\0C42P01\0Mno such table\0\0"), "no such table");
         complains(
@@ -242,7 +254,14 @@ class DialectTest {
     }
 
     private static byte[] frame(int kind, int flags, int stream, byte[] body) {
-        return new Bytes().u8(0).u16(body.length).u8(kind).u8(flags).u32(stream).raw(body).array();
+        return new Bytes()
+                .u8(0)
+                .u16(body.length)
+                .u8(kind)
+                .u8(flags)
+                .u32(stream)
+                .raw(body)
+                .array();
     }
 
     private static byte[] decision(long sequence, Verdict verdict) {

@@ -77,7 +77,8 @@ class PeersTest {
             assertFalse(row.isEmpty(), kind + " has no row:\n" + text);
             if (row.contains("missing")) {
                 missing++;
-                System.out.println("LEFT OUT: " + kind.label() + " is not installed, so nothing of it is tested: " + row);
+                System.out.println(
+                        "LEFT OUT: " + kind.label() + " is not installed, so nothing of it is tested: " + row);
                 assertTrue(text.contains("MISSING: " + kind.label() + ". Type: sudo apt-get install"), text);
             }
         }

@@ -97,8 +97,8 @@ class ScoreTest {
         score.add(16, PeerKind.OURS, 1, turn(200, 1000, 0.5));
         score.add(16, PeerKind.ECHO, 1, turn(400, 4000, 0.9));
         score.fail(PeerKind.REDIS, "says \"no\"");
-        Contest.Plan plan = new Contest.Plan(
-                List.of(16), 1, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2), 1);
+        Contest.Plan plan =
+                new Contest.Plan(List.of(16), 1, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(2), 1);
         String json = PeersJson.of(score, plan, "a machine", 8, Map.of(PeerKind.ECHO, "bare Netty"));
         assertTrue(json.contains("\"eventsPerCpuSecondToOurs\": 4.000000"), json);
         assertTrue(json.contains("\"driverWasTheLimit\": true"), json);

@@ -39,8 +39,7 @@ class GrpcPeerTest {
         }
         for (int i = 0; i < 90; i++) {
             String status = i % 3 == 0 ? "REVOKED" : "ACTIVE";
-            passes.append("%s,1,%b,%s%n"
-                    .formatted(new UUID(random.nextLong(), random.nextLong()), i % 3 == 1, status));
+            passes.append("%s,1,%b,%s%n".formatted(new UUID(random.nextLong(), random.nextLong()), i % 3 == 1, status));
         }
         Files.createDirectories(folder.resolve("site/secrets"));
         Files.writeString(folder.resolve("site/gates.csv"), gates);
@@ -86,8 +85,14 @@ class GrpcPeerTest {
                 "400ms");
         String text = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, run.waitFor(), text);
-        assertEquals(2, text.lines().filter(line -> line.matches("grpc +no +[0-9].*")).count(), text);
-        assertEquals(2, text.lines().filter(line -> line.matches("echo +no +[0-9].*")).count(), text);
+        assertEquals(
+                2,
+                text.lines().filter(line -> line.matches("grpc +no +[0-9].*")).count(),
+                text);
+        assertEquals(
+                2,
+                text.lines().filter(line -> line.matches("echo +no +[0-9].*")).count(),
+                text);
         assertFalse(Files.exists(folder.resolve("work")), "its folder is left");
     }
 
@@ -97,7 +102,14 @@ class GrpcPeerTest {
         byte[] two = new byte[16];
         two[15] = 2;
         Path file = folder.resolve("roster");
-        Files.write(file, ByteBuffer.allocate(34).put(one).put((byte) 1).put(two).put((byte) 3).array());
+        Files.write(
+                file,
+                ByteBuffer.allocate(34)
+                        .put(one)
+                        .put((byte) 1)
+                        .put(two)
+                        .put((byte) 3)
+                        .array());
         Roster roster = Roster.read(file);
         Map<ByteString, Verdict> right = Map.of(
                 ByteString.copyFrom(one), Verdict.VERDICT_ALLOW,
