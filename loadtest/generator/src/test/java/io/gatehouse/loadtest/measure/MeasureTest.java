@@ -30,6 +30,26 @@ class MeasureTest {
     }
 
     @Test
+    void aProcessWithChildrenHasTheTimeOfThoseThatEndedAndThoseThatLive() throws Exception {
+        ProcessCpu alone = new ProcessCpu(ProcessHandle.current().pid());
+        ProcessCpu all = new ProcessCpu(ProcessHandle.current().pid(), true);
+        Process child =
+                new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; read x").start();
+        ProcessCpu childs = new ProcessCpu(child.pid());
+        double before = childs.seconds();
+        while (childs.seconds() < before + 0.05) {
+            Thread.onSpinWait();
+        }
+        double living = all.seconds() - alone.seconds();
+        assertTrue(living >= 0.05 - 0.011, "of a child that lives: " + living);
+        child.getOutputStream().close();
+        child.waitFor();
+        double ended = all.seconds() - alone.seconds();
+        assertTrue(ended >= living - 0.011, "and when it has ended: " + ended + ", not less than " + living);
+        assertEquals(3.5, ProcessCpu.secondsWithEnded("1 (a) S 1 2 3 4 5 6 7 8 9 10 250 75 12 13 20 0 40"), 1e-9);
+    }
+
+    @Test
     void memoryIsNotDurable() throws IOException {
         assertTrue(Machine.isVolatile("tmpfs"));
         assertFalse(Machine.isVolatile("ext4"));

@@ -225,7 +225,8 @@ class DialectTest {
                 "2",
                 "CINSERT 0 1\0",
                 "ZI");
-        hears(() -> new PostgresDialect(0), answers, "reply " + 163, "open", "1=3");
+        // Its two statements and a Sync.
+        hears(() -> new PostgresDialect(0), answers, "reply 164", "open", "1=3");
         complains(new PostgresDialect(0), postgres("R\0\0\0\5"), "password");
         complains(new PostgresDialect(0), postgres("ESERROR\0C42P01\0Mno such table\0\0"), "no such table");
         complains(
