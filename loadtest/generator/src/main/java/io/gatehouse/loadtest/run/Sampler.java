@@ -88,7 +88,8 @@ final class Sampler {
         latencies.addLatencies(counts);
         counts.pack();
         double seconds = (now.snapshot().nanos() - from.nanos()) / 1e9;
-        double begins = (from.nanos() - start) / 1e9;
+        // The first look comes a moment before the plan begins.
+        double begins = Math.max(0, (from.nanos() - start) / 1e9);
         double warm = spec.warmup().toNanos() / 1e9;
         double ends = warm + spec.duration().toNanos() / 1e9;
         // The cuts at both ends come a moment late.
