@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class ReportPage {
     private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-    private static final List<String> SCRIPTS = List.of("format.js", "charts.js", "series.js", "words.js", "page.js");
+    private static final List<String> SCRIPTS = List.of("format.js", "charts.js", "series.js", "words.js", "tables.js", "page.js");
 
     private ReportPage() {}
 
