@@ -96,6 +96,9 @@ class ReportCommandTest {
         Path broken = Files.writeString(folder.resolve("result.json"), "{\"loop\": ");
         assertEquals(1, execute("report", broken.toString()));
         assertTrue(complained.toString().contains("no JSON: a value was due"), complained.toString());
+        Files.writeString(broken, "{\"kind\": \"canonical\"}");
+        assertEquals(1, execute("report", broken.toString()));
+        assertTrue(complained.toString().contains("several runs in one result (canonical)"), complained.toString());
         assertEquals(64, execute("report"));
         assertEquals(0, execute("report", "--schema"));
         assertTrue(said.toString().contains("\"$schema\""), said.toString());

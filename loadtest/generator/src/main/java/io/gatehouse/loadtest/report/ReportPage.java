@@ -13,7 +13,8 @@ import java.util.Map;
  */
 public final class ReportPage {
     private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
-    private static final List<String> SCRIPTS = List.of("format.js", "charts.js", "series.js", "words.js", "page.js");
+    private static final List<String> SCRIPTS =
+            List.of("format.js", "charts.js", "series.js", "words.js", "tables.js", "page.js");
 
     private ReportPage() {}
 
@@ -24,7 +25,12 @@ public final class ReportPage {
      * @throws IllegalArgumentException when that is none, in words
      */
     public static String of(String result) {
-        if (!(JsonReader.read(result) instanceof Map<?, ?> json && json.containsKey("decisionMs"))) {
+        Map<?, ?> json = JsonReader.read(result) instanceof Map<?, ?> map ? map : Map.of();
+        if (json.containsKey("kind")) {
+            throw new IllegalArgumentException("several runs in one result (%s): each has its report in a folder beside it"
+                    .formatted(json.get("kind")));
+        }
+        if (!json.containsKey("decisionMs")) {
             throw new IllegalArgumentException("no result of a load test: it has no decisionMs");
         }
         StringBuilder script = new StringBuilder("\n").append(Resource.text(CHARTS + "uPlot.iife.min.js"));

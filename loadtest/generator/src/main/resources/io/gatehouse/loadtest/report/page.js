@@ -25,10 +25,10 @@ const report = (() => {
   };
 
   const columns = result => {
-    const [scans, accounting] = words.accountTables(result);
+    const [scans, accounting] = tables.accounts(result);
     return [
-      [scans, words.verdictTable(result), words.machine(result)],
-      [accounting, words.linkTable(result), words.configuration(result)],
+      [scans, tables.verdicts(result), tables.machine(result)],
+      [accounting, tables.links(result), tables.configuration(result)],
     ].map(blocks => el('div', {class: 'column'}, blocks.filter(Boolean)));
   };
 
@@ -52,10 +52,10 @@ const report = (() => {
       ...part('Gates and generator', 'charts', drawing.generator),
       ...part('Server', 'charts', drawing.server),
       ...part('Figures', 'tables', [
-        words.thresholdTable(result),
-        words.latencyTable(result),
+        tables.thresholds(result),
+        tables.latencies(result),
         ...columns(result),
-        words.growth(result),
+        tables.growth(result),
       ]),
       el(
         'footer',
