@@ -30,6 +30,9 @@ public final class JournalFile {
 
     private final Path directory;
     private final BytesVisitor visitor;
+    /** Where the lowest segment begins. */
+    private long first;
+
     private final NavigableMap<Long, Path> segments = new TreeMap<>(Long::compareUnsigned);
     private long key;
     private long frames;
@@ -58,11 +61,36 @@ public final class JournalFile {
         return readBytes(dataDir, (position, bytes) -> visitor.record(position, Record.parseFrom(bytes)));
     }
 
+    /**
+     * The same of what retention has left: from the lowest segment on, wherever that begins. What stood below it is taken
+     * on trust, the number of frames and the CRC before its first frame among it.
+     */
+    public static JournalEnd readWhatIsLeft(Path dataDir, JournalVisitor visitor) throws IOException {
+        JournalFile journal = new JournalFile(dataDir, (position, bytes) -> {
+            visitor.record(position, Record.parseFrom(bytes));
+        });
+        journal.list();
+        return journal.segments.isEmpty()
+                ? new JournalEnd(0, 0, 0, 0, 0, 0)
+                : journal.run(journal.segments.firstKey());
+    }
+
+    /**
+     * Where a journal begins: above 0 where retention has deleted its first segments.
+     *
+     * @return position of its lowest segment, 0 where there is none
+     */
+    public static long firstPosition(Path dataDir) throws IOException {
+        JournalFile journal = new JournalFile(dataDir, (position, bytes) -> {});
+        journal.list();
+        return journal.segments.isEmpty() ? 0 : journal.segments.firstKey();
+    }
+
     /** The same before the bytes of a record are read as a message. */
     static JournalEnd readBytes(Path dataDir, BytesVisitor visitor) throws IOException {
         JournalFile journal = new JournalFile(dataDir, visitor);
         journal.list();
-        return journal.segments.isEmpty() ? new JournalEnd(0, 0, 0, 0, 0, 0) : journal.run();
+        return journal.segments.isEmpty() ? new JournalEnd(0, 0, 0, 0, 0, 0) : journal.run(0);
     }
 
     private void list() throws IOException {
@@ -76,12 +104,13 @@ public final class JournalFile {
         }
     }
 
-    private JournalEnd run() throws IOException {
-        if (segments.firstKey() != 0) {
+    private JournalEnd run(long lowest) throws IOException {
+        if (segments.firstKey() != lowest) {
             Path first = directory.resolve("0".repeat(20) + ".journal");
             throw new DamagedJournalException(first, 0, "missing, the lowest segment begins at " + segments.firstKey());
         }
-        for (Long next = 0L; next != null; next = segments.higherKey(next)) {
+        first = lowest;
+        for (Long next = lowest; next != null; next = segments.higherKey(next)) {
             base = next;
             file = segments.get(next);
             readSegment();
@@ -123,8 +152,12 @@ public final class JournalFile {
         if (frame == null) {
             return null;
         }
-        if (base == 0 && offset == 0) {
-            key = frame.segmentId();
+        if (base == first && offset == 0) {
+            key = frame.segmentId() ^ base;
+            if (base != 0) {
+                frames = frame.number();
+                crcBefore = frame.crcBefore();
+            }
         }
         return frame.isInChain() && follows(frame) ? frame : null;
     }
@@ -184,7 +217,7 @@ public final class JournalFile {
             throw damage("the journal goes on at position " + Long.toUnsignedString(frame.goesOnAt())
                     + ", and that segment is missing");
         }
-        if (base == 0 && offset == 0) {
+        if (base == first && offset == 0) {
             throw damage(
                     Frame.isOtherFormat(bytes, 0) ? "another format" : "the first frame of the journal is not whole");
         }

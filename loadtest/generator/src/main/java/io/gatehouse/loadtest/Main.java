@@ -2,6 +2,7 @@ package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.judge.Threshold;
 import io.gatehouse.loadtest.judge.ThresholdSyntaxException;
+import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
             CapacityCommand.class,
             CanonicalCommand.class,
             CompareCommand.class,
+            ScenariosCommand.class,
+            PlanCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:the run failed", "64:usage", "99:a threshold failed", "130:interrupted"})
@@ -57,6 +60,7 @@ public final class Main implements Runnable {
                 .registerConverter(Rate.class, Rate::parse)
                 .registerConverter(Span.class, Span::parse)
                 .registerConverter(Threshold.class, Main::threshold)
+                .registerConverter(StageList.class, StageList::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::failed);
         setUsageCode(line);
@@ -78,16 +82,25 @@ public final class Main implements Runnable {
     }
 
     private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
-        if (e instanceof RunFailed || e instanceof SiteException || e instanceof IOException) {
+        if (isSaid(e)) {
             line.getErr().println("loadtest: " + e.getMessage());
             return FAILED;
         }
         throw e;
     }
 
+    /** Whether its message is all that somebody has to know. */
+    private static boolean isSaid(Exception e) {
+        return e instanceof RunFailed
+                || e instanceof SiteException
+                || e instanceof PlanException
+                || e instanceof IOException;
+    }
+
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which one? run, echo, ratio, peers, demo, storm, scale or report");
+                spec.commandLine(),
+                "which one? run, scenarios, plan, echo, ratio, peers, demo, storm, scale or report");
     }
 }

@@ -4,9 +4,12 @@ import io.gatehouse.loadtest.judge.Judge;
 import io.gatehouse.loadtest.judge.Verdicts;
 import io.gatehouse.loadtest.measure.Machine;
 import io.gatehouse.loadtest.measure.Pinning;
+import io.gatehouse.loadtest.plan.History;
+import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunResult;
+import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.RunWatcher;
 import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.site.SiteException;
@@ -32,6 +35,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 10000/s -o report",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --scenario morning-peak --rate 5000/s",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --stages 30s:1000,2m:20000,30s:0",
             "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --gates 256 --window 16 --server-pid 4711",
             "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 5000/s --duration 1m \\",
             "      --threshold 'decision:p(99)<5ms' --threshold 'lost==0' --abort-on-fail --junit run.xml",
@@ -60,17 +65,19 @@ final class RunCommand implements Callable<Integer> {
     private String pin;
 
     @Override
-    public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
+    public Integer call() throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
         check();
         return Interruption.guard(spec, this::run);
     }
 
-    private int run(Interruption interruption) throws RunFailed, SiteException, IOException, InterruptedException {
+    private int run(Interruption interruption)
+            throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
         if (pin != null) {
             Pinning.pinSelf(pin);
         }
-        output.prepare(load.spec());
-        Target against = target.resolve(load.seed());
+        RunSpec how = load.spec();
+        output.prepare(how);
+        Target against = target.resolve(how, History.UNKNOWN);
         System.out.println(Machine.describe());
         Judge judge = thresholds.judge();
         RunResult result;
@@ -78,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         try (WatchOptions.Watch watch = watching.open()) {
             List<RunWatcher> watchers = new ArrayList<>(watch.watchers());
             watchers.addAll(List.of(output, interruption, judge));
-            LoadRun run = new LoadRun(against, load.spec(), load.loops(), watchers, watch.server());
+            LoadRun run = new LoadRun(against, how, load.loops(), watchers, watch.server());
             result = interruption.ends(run).run();
             sections.putAll(watch.sections());
         }

@@ -2,11 +2,18 @@ package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.link.GateStream;
 import io.gatehouse.loadtest.link.Speech;
+import io.gatehouse.loadtest.plan.History;
+import io.gatehouse.loadtest.plan.Horizon;
+import io.gatehouse.loadtest.plan.Plan;
+import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.RunFailed;
+import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.SiteScans;
 import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.site.Gate;
 import io.gatehouse.loadtest.site.Site;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Turns a site and a number of gates into what a run is made against. */
@@ -34,6 +41,16 @@ final class SiteOptions {
         List<GateStream> streams = gates.stream().map(GateStream::new).toList();
         SiteScans scans = SiteScans.of(gates, site.passes(), seed);
         return new Target(at.address(), Speech.gates(streams), pid, gates.size(), scans);
+    }
+
+    /** A run by a plan, with a right answer to every scan. */
+    static Target planned(HostPort at, long pid, Site site, List<Gate> gates, RunSpec spec, History history)
+            throws PlanException {
+        List<GateStream> streams = gates.stream().map(GateStream::new).toList();
+        Duration run = spec.warmup().plus(spec.duration());
+        Horizon horizon = Horizon.of(Instant.now(), run, site.rules().zone());
+        Plan plan = Plan.of(site, gates, spec.scenario(), spec.timing(), horizon, history);
+        return new Target(at.address(), Speech.gates(streams), pid, gates.size(), plan);
     }
 
     static Target echo(HostPort at, long pid, int connections, long seed) {

@@ -1,11 +1,17 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.plan.History;
+import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.RunFailed;
+import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
+import io.gatehouse.loadtest.site.Gate;
 import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.loadtest.site.SiteException;
 import io.gatehouse.loadtest.site.SiteReader;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What a run is made against. */
@@ -20,6 +26,13 @@ final class TargetOptions {
             paramLabel = "DIR",
             description = "Folder with gates, passes and secrets/gate-tokens.csv.")
     private Path site;
+
+    @Option(
+            names = "--time-zone",
+            defaultValue = "Asia/Shanghai",
+            paramLabel = "ZONE",
+            description = "The server's: days and curfews are those of this zone.")
+    private ZoneId zone;
 
     @Option(names = "--echo", description = "The target is 'loadtest echo': no site needed.")
     private boolean echo;
@@ -42,15 +55,18 @@ final class TargetOptions {
     }
 
     /**
-     * Reads the site.
+     * Reads the site and makes the plan.
      *
-     * @param seed of the scans
+     * @param history what the server knows of passes before the run
      */
-    Target resolve(long seed) throws RunFailed, SiteException {
+    Target resolve(RunSpec spec, History history) throws RunFailed, SiteException, PlanException {
         if (echo) {
-            return SiteOptions.echo(target, pid, gates == 0 ? ECHO_CONNECTIONS : gates, seed);
+            return SiteOptions.echo(target, pid, gates == 0 ? ECHO_CONNECTIONS : gates, spec.seed());
         }
-        Site from = new SiteReader(site).read();
-        return SiteOptions.server(target, pid, from, SiteOptions.gates(from, gates), seed);
+        Site from = new SiteReader(site, zone).read();
+        List<Gate> some = SiteOptions.gates(from, gates == 0 ? spec.scenario().gates() : gates);
+        return spec.open()
+                ? SiteOptions.planned(target, pid, from, some, spec, history)
+                : SiteOptions.server(target, pid, from, some, spec.seed());
     }
 }

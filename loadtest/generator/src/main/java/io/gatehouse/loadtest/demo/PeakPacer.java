@@ -105,7 +105,7 @@ final class PeakPacer implements Pacer, AnswerHook {
     }
 
     @Override
-    public void decided(int gate, long ticket, int verdict) {
+    public void decided(int gate, long sequence, long ticket, int verdict, boolean attention) {
         if (verdict == ALLOW) {
             town.passed(ticket);
         } else if (verdict == RETEST && !Ticket.second(ticket) && next != Long.MAX_VALUE) {

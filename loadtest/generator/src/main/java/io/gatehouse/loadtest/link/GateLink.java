@@ -108,6 +108,11 @@ final class GateLink extends Link implements ServerSink {
     @Override
     public void decision(long sequence, int verdict, boolean attention) {
         if (sequence != spool.answered + 1 || sequence > spool.onWire) {
+            if (sequence <= spool.answered) {
+                tally.duplicated++;
+            } else {
+                tally.reordered++;
+            }
             wrong(
                     "a decision for sequence %d came where %s was due",
                     sequence, spool.answered == spool.sent ? "none" : "sequence " + (spool.answered + 1));
@@ -122,7 +127,7 @@ final class GateLink extends Link implements ServerSink {
             tally.attention++;
         }
         if (lane.hook != AnswerHook.NONE) {
-            lane.hook.decided(gate, spool.flight.ticket(sequence), verdict);
+            lane.hook.decided(gate, sequence, spool.flight.ticket(sequence), verdict, attention);
         }
     }
 

@@ -21,12 +21,19 @@ public final class GateStream {
         this.streamId = RANDOM.nextLong();
     }
 
-    Gate gate() {
+    /** The gate as its device knows itself. */
+    public Gate gate() {
         return gate;
     }
 
-    long streamId() {
+    /** Of the stream that it has now; not while a run goes. */
+    public long streamId() {
         return streamId;
+    }
+
+    /** The highest sequence of the stream that is acknowledged; not while a run goes. */
+    public long acked() {
+        return acked;
     }
 
     long journalId() {

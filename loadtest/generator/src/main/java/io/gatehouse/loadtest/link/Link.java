@@ -287,6 +287,12 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
     }
 
     private void end() {
+        if (!ended && !comesBack) {
+            // What it had goes with it; the sums of a run still have to add up.
+            tally.abandoned += waiting();
+            tally.undecidedAtEnd += undecided();
+            tally.unacknowledgedAtEnd += unacknowledged();
+        }
         ended = true;
         ready = false;
         if (!comesBack) {

@@ -33,6 +33,16 @@ public final class Tally {
     public long oldAcked;
     /** {@link System#nanoTime} of the last acknowledgement of such an event. */
     public long oldAckedNanos;
+    /** Due scans that went with a connection that ended: never sent. */
+    public long abandoned;
+    /** Sent and not decided when their connection ended. */
+    public long undecidedAtEnd;
+    /** Sent and not acknowledged when their connection ended. */
+    public long unacknowledgedAtEnd;
+    /** Decisions that came a second time. */
+    public long duplicated;
+    /** Decisions that came before an earlier one. */
+    public long reordered;
 
     public final long[] verdicts = new long[VERDICTS];
     /** Nanoseconds in which the loop had work, where it spins. */
@@ -69,6 +79,11 @@ public final class Tally {
             oldAckedNanos =
                     oldAckedNanos == 0 || other.oldAckedNanos - oldAckedNanos > 0 ? other.oldAckedNanos : oldAckedNanos;
         }
+        abandoned += other.abandoned;
+        undecidedAtEnd += other.undecidedAtEnd;
+        unacknowledgedAtEnd += other.unacknowledgedAtEnd;
+        duplicated += other.duplicated;
+        reordered += other.reordered;
         busyNanos += other.busyNanos;
         allocatedBytes += other.allocatedBytes;
         for (int i = 0; i < VERDICTS; i++) {
@@ -113,6 +128,11 @@ public final class Tally {
         counts.oldSent = oldSent - earlier.oldSent;
         counts.oldAcked = oldAcked - earlier.oldAcked;
         counts.oldAckedNanos = oldAckedNanos;
+        counts.abandoned = abandoned - earlier.abandoned;
+        counts.undecidedAtEnd = undecidedAtEnd - earlier.undecidedAtEnd;
+        counts.unacknowledgedAtEnd = unacknowledgedAtEnd - earlier.unacknowledgedAtEnd;
+        counts.duplicated = duplicated - earlier.duplicated;
+        counts.reordered = reordered - earlier.reordered;
         counts.busyNanos = busyNanos - earlier.busyNanos;
         counts.allocatedBytes = allocatedBytes - earlier.allocatedBytes;
         for (int i = 0; i < VERDICTS; i++) {

@@ -2,7 +2,7 @@ package io.gatehouse.loadtest.peers;
 
 import io.gatehouse.loadtest.link.AnswerBook;
 import io.gatehouse.loadtest.link.Dialect;
-import io.gatehouse.loadtest.link.ScanSource;
+import io.gatehouse.loadtest.plan.Script;
 import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.run.Target;
 import java.net.InetSocketAddress;
@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
  * @param folder where each has a folder of its own
  * @param cpu that they are pinned to, as taskset has it; null = not at all
  */
-record Setting(Roster roster, ScanSource source, AnswerBook answers, int connections, Path folder, String cpu) {
+record Setting(Roster roster, Script source, AnswerBook answers, int connections, Path folder, String cpu) {
     Target target(PeerKind kind, int port, long pid, IntFunction<Dialect> dialects) {
         return target(port, pid, Speech.of(kind.label(), dialects, answers));
     }

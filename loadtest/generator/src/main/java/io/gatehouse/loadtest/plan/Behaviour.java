@@ -24,6 +24,14 @@ public record Behaviour(
         }
     }
 
+    /** The same in a run that takes so many times as long. */
+    Behaviour stretched(double longer) {
+        PowerCut cut = powerCut == null
+                ? null
+                : new PowerCut(Scenario.stretched(powerCut.at, longer), Scenario.stretched(powerCut.lasts, longer));
+        return new Behaviour(cut, backlog, connrate, hostileShare, idle, replay);
+    }
+
     /**
      * All gates vanish without a word and come back together.
      *

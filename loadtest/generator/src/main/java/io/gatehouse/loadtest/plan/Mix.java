@@ -23,6 +23,10 @@ public record Mix(
     /** Nobody but people whom nothing stands against. */
     public static final Mix PLAIN = new Mix(0.5, 0, 0, 0, 0, Temperatures.NORMAL, 0);
 
+    /** An ordinary day, with some of everything. */
+    public static final Mix EVERYDAY =
+            new Mix(0.5, 0.012, 0.012, 0.004, 0.01, new Temperatures(0.006, 0.003, 0.05), 0.001);
+
     /**
      * Shares of scans by what the thermometer said.
      *

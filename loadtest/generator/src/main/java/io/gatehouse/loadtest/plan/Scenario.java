@@ -34,14 +34,32 @@ public record Scenario(
 
     /** One rate all the way through. */
     public static Scenario steady(double perSecond, Duration duration) {
-        return new Scenario(
-                "steady",
-                "One rate all the way through.",
-                perSecond,
-                List.of(new Stage(duration, perSecond)),
-                Mix.PLAIN,
-                0,
-                Behaviour.USUAL);
+        return of("steady", perSecond, List.of(new Stage(duration, perSecond)));
+    }
+
+    /** Stages on an ordinary day. */
+    public static Scenario of(String name, double startRate, List<Stage> stages) {
+        return new Scenario(name, "As asked for.", startRate, stages, Mix.EVERYDAY, 0, Behaviour.USUAL);
+    }
+
+    /**
+     * The same with all rates and all times stretched or squeezed. What the behaviour says of times goes with them.
+     *
+     * @param peak the highest rate that it is to come to; 0: as it is
+     * @param whole how long it is to take; null: as it is
+     */
+    public Scenario scaled(double peak, Duration whole) {
+        double faster = peak == 0 || peak() == 0 ? 1 : peak / peak();
+        double longer =
+                whole == null ? 1 : (double) whole.toNanos() / duration().toNanos();
+        List<Stage> scaled = stages.stream()
+                .map(stage -> new Stage(stretched(stage.time(), longer), stage.target() * faster))
+                .toList();
+        return new Scenario(name, description, startRate * faster, scaled, mix, gates, behaviour.stretched(longer));
+    }
+
+    static Duration stretched(Duration time, double longer) {
+        return longer == 1 ? time : Duration.ofNanos(Math.round(time.toNanos() * longer));
     }
 
     /** All stages together. */

@@ -1,6 +1,5 @@
 package io.gatehouse.loadtest.run;
 
-import io.gatehouse.loadtest.link.AnswerHook;
 import io.gatehouse.loadtest.link.Fleet;
 import io.gatehouse.loadtest.link.FleetSpec;
 import io.gatehouse.loadtest.link.Link;
@@ -8,6 +7,7 @@ import io.gatehouse.loadtest.link.Pacer;
 import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.ProcessMemory;
 import io.gatehouse.loadtest.measure.Tally;
+import io.gatehouse.loadtest.plan.Sends;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +34,10 @@ public final class LoadRun {
     private final Connections connections;
     private final Failures failures;
     private final List<OpenPacer> pacers = new ArrayList<>();
+    private Ledger ledger;
     private volatile String stopWords;
-    private long unsent;
+    private Fleet.Outstanding outstanding;
+    private AnswerCheck check;
 
     /** A run that nobody looks at. */
     public LoadRun(Target target, RunSpec spec, int lanes) {
@@ -83,6 +85,16 @@ public final class LoadRun {
     }
 
     /**
+     * Keeps in it what each gate is told. Before the run.
+     *
+     * @return this
+     */
+    public LoadRun keeping(Ledger kept) {
+        ledger = kept;
+        return this;
+    }
+
+    /**
      * Makes the run.
      *
      * @throws RunFailed when not all gates could connect, or the process of the target is gone
@@ -90,13 +102,10 @@ public final class LoadRun {
     public RunResult run() throws RunFailed, InterruptedException {
         Descriptors.require(conduct.descriptors(target.connections()));
         long before = conduct.idle() ? resident() : 0;
-        FleetSpec gates = new FleetSpec(
-                target.address(),
-                target.speech(),
-                Math.min(lanes, target.connections()),
-                spec.open(),
-                target.source(),
-                AnswerHook.NONE);
+        int loops = Math.min(lanes, target.connections());
+        check = new AnswerCheck(target.source(), loops, ledger);
+        FleetSpec gates =
+                new FleetSpec(target.address(), target.speech(), loops, spec.open(), target.source(), check);
         try (Fleet fleet = new Fleet(gates, connections, conduct.habits(System.currentTimeMillis() * 1000))) {
             connections.connectAll(fleet);
             long start = System.nanoTime() + PLAN_LEAD_NANOS;
@@ -124,22 +133,13 @@ public final class LoadRun {
         if (conduct.idle()) {
             return;
         }
-        List<List<Link>> byLane = new ArrayList<>();
-        for (int i = 0; i < fleet.lanes(); i++) {
-            byLane.add(new ArrayList<>());
-        }
-        fleet.forEach(link -> byLane.get(link.gate() % fleet.lanes()).add(link));
-        for (int lane = 0; lane < fleet.lanes(); lane++) {
-            List<Link> links = byLane.get(lane);
-            if (spec.open() && !links.isEmpty()) {
-                // Links come in the order in which they were welcome, the plan's is that of the gates.
-                links.sort(java.util.Comparator.comparingInt(Link::gate));
-                double share = spec.perSecond() * links.size() / target.connections();
-                SendPlan plan = new SendPlan(spec.seed() + lane, share, links.size(), spec.poisson());
-                OpenPacer pacer = new OpenPacer(plan, links, start, from, to);
-                pacers.add(pacer);
-                fleet.pace(lane, pacer, spec.spin());
-            }
+        Link[] links = new Link[target.connections()];
+        fleet.forEach(link -> links[link.gate()] = link);
+        for (int lane = 0; lane < fleet.lanes() && spec.open(); lane++) {
+            Sends sends = target.source().sends(spec.timing(), lane, fleet.lanes(), links.length);
+            OpenPacer pacer = new OpenPacer(sends, links, start, from, to);
+            pacers.add(pacer);
+            fleet.pace(lane, pacer, spec.spin());
         }
         if (!spec.open()) {
             // A generator that sleeps has to be woken, and the target's core pays for that.
@@ -198,7 +198,7 @@ public final class LoadRun {
                 limit = Math.max(0, limit - System.nanoTime() - DRAIN_NANOS) + System.nanoTime() + DRAIN_NANOS;
             }
         }
-        unsent = left.waiting();
+        outstanding = left;
         sampler.cut();
         Tally total = fleet.addTo(new Tally(), false, false);
         total.addLatencies(sampler.latencies());
@@ -208,19 +208,40 @@ public final class LoadRun {
     private RunResult result(Fleet fleet, Sampler sampler, Measured measured, Tally total, LinkFigures links)
             throws InterruptedException {
         long due = 0;
+        long unsent = outstanding.waiting();
+        long planned = 0;
+        long unsentOfAll = outstanding.waiting() + total.abandoned;
         for (int lane = 0; lane < pacers.size(); lane++) {
-            due += fleet.on(lane, pacers.get(lane)::due);
-            unsent += fleet.on(lane, pacers.get(lane)::unsent);
+            OpenPacer pacer = pacers.get(lane);
+            due += fleet.on(lane, pacer::due);
+            unsent += fleet.on(lane, pacer::unsent);
+            planned += fleet.on(lane, pacer::planned);
+            unsentOfAll += fleet.on(lane, pacer::unsentOfAll);
         }
+        Accounting all = new Accounting(
+                spec.open() ? planned : total.sent, unsentOfAll, flow(total), check.answers(total));
         // Not from the links that are left: those that broke took what was under way with them.
         RunResult.Accounts accounts = new RunResult.Accounts(
                 target.connections(),
                 due,
                 unsent,
                 total.sent - total.answered - total.decisionsLost,
-                total.sent - total.acked);
+                total.sent - total.acked,
+                all);
         return new RunResult(
                 spec, measured.from(), measured.to(), total, accounts, failures, sampler.intervals(), stopWords, links);
+    }
+
+    private Accounting.Flow flow(Tally total) {
+        long old = conduct.backlog() == null
+                ? 0
+                : (long) target.connections() * conduct.backlog().perGate() - total.oldAcked;
+        return new Accounting.Flow(
+                total.sent,
+                total.answered,
+                outstanding.undecided() + total.undecidedAtEnd + total.decisionsLost,
+                total.acked,
+                outstanding.unacknowledged() + total.unacknowledgedAtEnd - old);
     }
 
     private LinkFigures figures(Tally total, long released, long residentBefore) throws RunFailed {

@@ -2,12 +2,13 @@ package io.gatehouse.loadtest.run;
 
 import io.gatehouse.loadtest.link.Link;
 import io.gatehouse.loadtest.link.Pacer;
+import io.gatehouse.loadtest.plan.Sends;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Open loop: sends what the plan has, when it has it, whatever comes back. Runs on one event loop. */
 final class OpenPacer implements Pacer {
-    private final SendPlan plan;
+    private final Sends plan;
     private final Link[] links;
     private final List<Link> touched = new ArrayList<>();
     private final long start;
@@ -19,14 +20,14 @@ final class OpenPacer implements Pacer {
     private long unsentOfAll;
 
     /**
-     * @param links those of this loop, as the plan numbers them
+     * @param links of the whole fleet by the gates' index; those of other loops may be null
      * @param start {@link System#nanoTime} of the plan's beginning
      * @param measureFrom from there on what is due is counted
      * @param end nothing is planned from there on
      */
-    OpenPacer(SendPlan plan, List<Link> links, long start, long measureFrom, long end) {
+    OpenPacer(Sends plan, Link[] links, long start, long measureFrom, long end) {
         this.plan = plan;
-        this.links = links.toArray(Link[]::new);
+        this.links = links.clone();
         this.start = start;
         this.measureFrom = measureFrom;
         this.end = end;
@@ -57,19 +58,25 @@ final class OpenPacer implements Pacer {
         end = start;
     }
 
+    /** Of the send that the plan stands on. */
+    private long at() {
+        long offset = plan.offsetNanos();
+        return offset == Long.MAX_VALUE ? Long.MAX_VALUE : start + offset;
+    }
+
     @Override
     public long nextNanos() {
-        long next = start + plan.offsetNanos();
+        long next = at();
         return next < end ? next : Long.MAX_VALUE;
     }
 
     @Override
     public int turn(long nowNanos) {
         int sends = 0;
-        long at = start + plan.offsetNanos();
+        long at = at();
         while (at <= nowNanos && at < end) {
             Link link = links[plan.gate()];
-            boolean taken = link.due(at, 0);
+            boolean taken = link.due(at, plan.ticket());
             if (taken) {
                 touched.add(link);
             }
@@ -81,7 +88,7 @@ final class OpenPacer implements Pacer {
             }
             sends++;
             plan.advance();
-            at = start + plan.offsetNanos();
+            at = at();
         }
         for (int i = 0; i < touched.size(); i++) {
             touched.get(i).pump();

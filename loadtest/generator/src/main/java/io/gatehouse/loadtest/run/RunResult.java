@@ -45,8 +45,17 @@ public final class RunResult {
      * @param unsent open loop: planned and never sent
      * @param undecided sent and without a decision when the drain ended
      * @param unacknowledged sent and without an ack when the drain ended
+     * @param all every scan of the run, with what was wrong
      */
-    public record Accounts(int connections, long due, long unsent, long undecided, long unacknowledged) {}
+    public record Accounts(
+            int connections, long due, long unsent, long undecided, long unacknowledged, Accounting all) {}
+
+    /** The same after the journal was held against it. */
+    public RunResult verified(Accounting all) {
+        Accounts with = new Accounts(
+                accounts.connections, accounts.due, accounts.unsent, accounts.undecided, accounts.unacknowledged, all);
+        return new RunResult(spec, from, to, total, with, failures, intervals, endedEarly, links);
+    }
 
     public RunSpec spec() {
         return spec;
@@ -125,10 +134,11 @@ public final class RunResult {
         return !spec.open() || (ownCores() <= 0.8 && total.lateness.millis(99) <= 1);
     }
 
-    /** Nothing failed, and every scan has its decision and its ack. */
+    /** Nothing failed, every scan has its decision, the right one, and its ack, and all sums add up. */
     public boolean ok() {
         boolean any = total.sent > 0 || links.held() != null || links.drain() != null;
         return failures.total() == 0
+                && accounts.all().ok()
                 && accounts.undecided() == 0
                 && accounts.unacknowledged() == 0
                 && any

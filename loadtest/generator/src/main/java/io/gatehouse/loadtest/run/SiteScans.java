@@ -1,6 +1,9 @@
 package io.gatehouse.loadtest.run;
 
-import io.gatehouse.loadtest.link.ScanSource;
+import io.gatehouse.loadtest.plan.DrawnSends;
+import io.gatehouse.loadtest.plan.Script;
+import io.gatehouse.loadtest.plan.Sends;
+import io.gatehouse.loadtest.plan.Timing;
 import io.gatehouse.loadtest.site.Gate;
 import io.gatehouse.loadtest.site.Passes;
 import io.gatehouse.loadtest.wire.ScanFrame;
@@ -14,7 +17,7 @@ import java.util.SplittableRandom;
  * gate scans under a sequence depends on the seed alone. The order is shuffled once, so that a walk reads memory in
  * line: the cache misses are to be the server's, not the generator's.
  */
-public final class SiteScans implements ScanSource {
+public final class SiteScans implements Script {
     private static final int QR = 1;
     private static final int TEMPERATURES = 256;
 
@@ -70,6 +73,27 @@ public final class SiteScans implements ScanSource {
             ids.add(passes.high(i), passes.low(i));
         }
         return ids.shuffled(random);
+    }
+
+    @Override
+    public Sends sends(Timing timing, int lane, int lanes, int fleet) {
+        return new DrawnSends(timing, lane, lanes, fleet);
+    }
+
+    @Override
+    public String id() {
+        return "";
+    }
+
+    /** Nobody knows: several gates of an estate scan the same passes. */
+    @Override
+    public int right(int gate, long sequence, long ticket) {
+        return 0;
+    }
+
+    @Override
+    public String describe(int gate, long sequence, long ticket) {
+        return "gate no. %d, sequence %d".formatted(gate, sequence);
     }
 
     @Override

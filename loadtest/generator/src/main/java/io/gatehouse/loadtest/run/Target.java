@@ -1,8 +1,8 @@
 package io.gatehouse.loadtest.run;
 
-import io.gatehouse.loadtest.link.ScanSource;
 import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.measure.ProcessCpu;
+import io.gatehouse.loadtest.plan.Script;
 import java.net.InetSocketAddress;
 
 /**
@@ -12,9 +12,9 @@ import java.net.InetSocketAddress;
  * @param speech what is spoken with it
  * @param pid its process, for its CPU time; 0 = not known
  * @param connections how many
- * @param source what is scanned
+ * @param source what is scanned, when, and what is right
  */
-public record Target(InetSocketAddress address, Speech speech, long pid, int connections, ScanSource source) {
+public record Target(InetSocketAddress address, Speech speech, long pid, int connections, Script source) {
 
     /** The CPU time of its processes; null where they are not known. */
     ProcessCpu cpu() {

@@ -24,16 +24,25 @@ public final class SiteReader {
     private static final String TOKENS = "secrets/gate-tokens.csv";
 
     private final Path folder;
+    private final ZoneId zone;
     private final LocalDate today;
+    private final SiteTimes times;
 
     /**
-     * A reader of one folder.
+     * A reader of one folder, in the zone where sites usually are.
      *
      * @param folder holds {@code gates.csv}, {@code passes*.csv} and {@code secrets/gate-tokens.csv}
      */
     public SiteReader(Path folder) {
+        this(folder, Rules.USUAL_ZONE);
+    }
+
+    /** The same in another zone. */
+    public SiteReader(Path folder, ZoneId zone) {
         this.folder = folder;
-        this.today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
+        this.zone = zone;
+        this.today = LocalDate.now(zone);
+        this.times = new SiteTimes(zone);
     }
 
     /**
@@ -63,7 +72,17 @@ public final class SiteReader {
         if (passes.size() == 0) {
             throw new SiteException(folder + ": no pass in passes*.csv");
         }
-        return new Site(gates, passes);
+        return new Site(gates, passes, rules());
+    }
+
+    private Rules rules() throws SiteException {
+        Map<Integer, String> communities = new HashMap<>();
+        Path estates = folder.resolve("estates.csv");
+        if (Files.exists(estates)) {
+            rows(estates, row -> communities.put(row.number("estate_id"), row.textOr("community", "")));
+        }
+        Map<Integer, Policy> policies = PolicyFile.read(folder);
+        return new Rules(communities, policies, policies.remove(0), zone);
     }
 
     private Iterable<Path> passFiles() throws SiteException {
@@ -82,18 +101,43 @@ public final class SiteReader {
     private void addPass(Passes passes, Row row) throws SiteException {
         UUID id;
         PassKind kind;
+        Scope scope;
+        int estate = row.number("estate_id");
         try {
             id = UUID.fromString(row.text("pass_id"));
             kind = PassKind.valueOf(row.textOr("kind", "RESIDENT"));
+            scope = Scope.valueOf(row.textOr("scope", estate == 0 ? "ALL" : "ESTATE"));
         } catch (IllegalArgumentException e) {
             throw row.wrong(e.getMessage());
         }
-        passes.add(
-                id.getMostSignificantBits(),
-                id.getLeastSignificantBits(),
-                row.number("estate_id"),
-                kind,
-                standing(row));
+        int pass = passes.add(id.getMostSignificantBits(), id.getLeastSignificantBits(), estate, kind, standing(row));
+        passes.reach(pass, estate, kind, scope, row.numberOr("household", 0));
+        passes.papers(pass, time(row, "valid_from"), time(row, "valid_until"), papers(row));
+    }
+
+    private long time(Row row, String column) throws SiteException {
+        try {
+            return times.us(row.textOr(column, ""), column.equals("valid_until"));
+        } catch (java.time.DateTimeException e) {
+            throw row.wrong(column + " '" + row.text(column) + "' is no date or time");
+        }
+    }
+
+    private static int papers(Row row) throws SiteException {
+        return bit(row, "declared", "true", Passes.DECLARED)
+                | bit(row, "property_listed", "true", Passes.PROPERTY_LISTED)
+                | bit(row, "grid_listed", "true", Passes.GRID_LISTED)
+                | bit(row, "quarantined", "false", Passes.QUARANTINED)
+                | switch (row.textOr("status", "ACTIVE")) {
+                    case "ACTIVE" -> 0;
+                    case "SUSPENDED" -> Passes.SUSPENDED;
+                    case "REVOKED" -> Passes.REVOKED;
+                    default -> throw row.wrong("status '" + row.text("status") + "' is none");
+                };
+    }
+
+    private static int bit(Row row, String column, String absent, int bit) throws SiteException {
+        return row.textOr(column, absent).equals("true") ? bit : 0;
     }
 
     private Standing standing(Row row) throws SiteException {
@@ -173,6 +217,10 @@ public final class SiteReader {
             } catch (NumberFormatException e) {
                 throw wrong(column + " '" + text(column) + "' is no number");
             }
+        }
+
+        int numberOr(String column, int absent) throws SiteException {
+            return textOr(column, "").isEmpty() ? absent : number(column);
         }
 
         SiteException wrong(String why) {
