@@ -19,11 +19,10 @@ import java.util.function.LongSupplier;
 
 /**
  * An echo that holds every frame back for a while that it knows, and keeps account of it: what a generator reports can
- * be held against that. One thread, which does not sleep while a frame is about to be due.
+ * be held against that. One thread.
  */
 public final class DelayEcho implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
-    private static final long SPIN_NANOS = 2_000_000;
 
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener = ServerSocketChannel.open();
@@ -110,11 +109,11 @@ public final class DelayEcho implements AutoCloseable {
         stallIfDue();
         long next = release();
         long wait = next - System.nanoTime();
-        if (wait > SPIN_NANOS) {
-            selector.select(Math.min(100, (wait - SPIN_NANOS / 2) / 1_000_000));
+        if (wait > 0) {
+            // To the millisecond: what leaves late is on record as late.
+            selector.select(1 + wait / 1_000_000);
         } else {
             selector.selectNow();
-            Thread.onSpinWait();
         }
         for (SelectionKey key : selector.selectedKeys()) {
             if (key.isAcceptable()) {

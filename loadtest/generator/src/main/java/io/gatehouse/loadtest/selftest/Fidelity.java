@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 public final class Fidelity {
     private static final double MILLI = 1e6;
     private static final double DELAY_NANOS = 5 * MILLI;
-    private static final int CONNECTIONS = 64;
+    private static final int CONNECTIONS = 16;
     /** Few scans of each under way: the others feel a stall only in their plan, as where clients wait for answers. */
     private static final int STALL_WINDOW = 2;
 
