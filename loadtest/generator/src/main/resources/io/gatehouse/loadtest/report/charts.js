@@ -119,7 +119,7 @@ const charts = (() => {
     const options = {
       width: 600,
       height: spec.height || 220,
-      padding: [18, 10, 0, 0],
+      padding: [18, 18, 0, 0],
       cursor: {
         drag: {x: true, y: false},
         points: {size: 6},

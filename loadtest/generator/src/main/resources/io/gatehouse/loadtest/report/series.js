@@ -60,7 +60,9 @@ const drawn = (() => {
   };
 
   const latencies = (t, result) => {
-    const pick = key => t.value(s => s.decisionMs && s.decisionMs[key]);
+    // The warm-up's last second holds the first few that are measured, a short drain the last few: no percentiles.
+    const whole = s => s.seconds >= t.least && (s.measured || s.from >= result.warmupSeconds);
+    const pick = key => t.value(s => (whole(s) && s.decisionMs ? s.decisionMs[key] : null));
     const lines = [
       {label: 'p50', ink: 'green', width: 2},
       {label: 'p99', ink: 'blue', width: 2},
@@ -68,7 +70,7 @@ const drawn = (() => {
       {label: 'max', ink: 'orange', width: 1.25},
       {label: 'p99 from send', ink: 'grey', dash: [4, 3], hidden: result.loop !== 'open'},
     ];
-    const data = [pick('p50'), pick('p99'), pick('p999'), pick('max'), t.value(s => s.decisionFromSendP99Ms)];
+    const data = [pick('p50'), pick('p99'), pick('p999'), pick('max'), t.value(s => (whole(s) ? s.decisionFromSendP99Ms : null))];
     return t.card({
       wide: true,
       height: 260,
