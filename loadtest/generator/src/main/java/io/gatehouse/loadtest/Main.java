@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             CapacityCommand.class,
             CanonicalCommand.class,
             CompareCommand.class,
+            MergeCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:the run failed", "64:usage", "99:a threshold failed", "130:interrupted"})
