@@ -16,7 +16,7 @@ names_its_target() {
 server_version() {
   local commit
   commit=$(git -C "$home" describe --always --dirty --abbrev=12 2>/dev/null) || commit="no git checkout"
-  echo "$( (java_server version) 2>/dev/null | head -1), $commit"
+  echo "$( (java_server --version) 2>/dev/null | sed -n '1s/,.*//p'), $commit"
 }
 
 # run, capacity or canonical. Server and generator each have a core, where there are two.

@@ -54,6 +54,7 @@ final class CanonicalCommand implements Callable<Integer> {
     private static final double PRECISION = 0.05;
     private static final List<String> HOLDS =
             List.of("decision:p(99)<=5ms", "lost==0", "unsent==0", "wrong==0", "errors==0");
+    private static final double FIRST = 10_000;
     private static final double HIGHEST = 10e6;
 
     @Spec
@@ -99,7 +100,7 @@ final class CanonicalCommand implements Callable<Integer> {
         report.prepare(budget.duration());
         System.out.printf("%s%nserver: %s%n%s%n", Machine.describe(), server.version(), server.durability());
         RunResult closed = closed(target, interruption);
-        Capacity found = search(target, closed.eventsPerSecond() / 8, interruption);
+        Capacity found = search(target, interruption);
         report.run("closed", target, closed, Verdicts.NONE);
         best.write(report, target);
         report.result("canonical", server.version(), figures(closed, found));
@@ -138,10 +139,9 @@ final class CanonicalCommand implements Callable<Integer> {
         return result;
     }
 
-    private Capacity search(Target target, double from, Interruption interruption)
-            throws RunFailed, InterruptedException {
+    private Capacity search(Target target, Interruption interruption) throws RunFailed, InterruptedException {
         List<Threshold> holds = HOLDS.stream().map(Threshold::parse).toList();
-        RunSpec pattern = new RunSpec(0, from, false, !sleep, share(1 / 100.0), share(1 / 30.0), SEED);
+        RunSpec pattern = new RunSpec(0, FIRST, false, !sleep, share(1 / 100.0), share(1 / 30.0), SEED);
         System.out.printf("%nopen loop, latency from the planned time; holds: %s%n", String.join(", ", HOLDS));
         CapacityTable table = new CapacityTable(System.out);
         table.head();
@@ -149,7 +149,7 @@ final class CanonicalCommand implements Callable<Integer> {
         // A step that begins now is still to end.
         Duration left =
                 budget.duration().minus(Duration.between(begin, Instant.now())).minus(share(1 / 20.0));
-        SearchPlan plan = new SearchPlan(from, HIGHEST, PRECISION, left);
+        SearchPlan plan = new SearchPlan(FIRST, HIGHEST, PRECISION, left);
         return new CapacitySearch(plan, trial, table::step, System::nanoTime).find();
     }
 

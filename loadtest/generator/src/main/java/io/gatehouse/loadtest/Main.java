@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             ScenariosCommand.class,
             PlanCommand.class,
+            MergeCommand.class,
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:ok", "1:the run failed", "64:usage", "99:a threshold failed", "130:interrupted"})

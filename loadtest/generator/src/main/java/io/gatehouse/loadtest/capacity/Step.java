@@ -26,6 +26,9 @@ public record Step(
     /** With a smaller share decided in time the server has no more, however the thresholds turn out. */
     private static final double KEPT_UP = 0.97;
 
+    /** In a second; as many may fall beyond one edge of what is measured by the clock. */
+    private static final double EDGES = 10;
+
     /** A latency that holds and is above this share of its limit may fail the next time. */
     private static final double NEAR = 0.7;
 
@@ -41,7 +44,7 @@ public record Step(
     }
 
     private boolean keptUp() {
-        return got >= KEPT_UP * asked;
+        return got >= KEPT_UP * asked - EDGES;
     }
 
     /** Whether another run at the same rate may well turn out otherwise. */

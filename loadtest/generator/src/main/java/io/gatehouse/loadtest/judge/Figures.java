@@ -68,6 +68,7 @@ public final class Figures {
         figures.count(Metric.LOST, Math.max(accounts.undecided(), accounts.unacknowledged()), total.sent);
         figures.count(Metric.WRONG, result.failures().count(Failures.Kind.WRONG_ANSWER), total.sent);
         figures.count(Metric.UNSENT, accounts.unsent(), accounts.due());
+        figures.latency(Metric.CONNECT, result.links().connects().first());
         return figures;
     }
 

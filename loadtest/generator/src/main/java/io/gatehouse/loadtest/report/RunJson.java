@@ -98,7 +98,8 @@ public final class RunJson {
         return json;
     }
 
-    static Map<String, Object> latency(Latency latency) {
+    /** What is said of latencies of one kind. */
+    public static Map<String, Object> latency(Latency latency) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("count", latency.count());
         json.put("p50", latency.millis(50));
@@ -120,7 +121,7 @@ public final class RunJson {
     }
 
     /** Percentile and milliseconds, step by step, ever finer towards 100 %, the last of which is the largest value. */
-    private static Json.Line curve(Latency latency) {
+    public static Object curve(Latency latency) {
         List<List<Double>> points = new ArrayList<>();
         for (HistogramIterationValue value : latency.histogram().percentiles(CURVE_STEPS)) {
             points.add(List.of(value.getPercentileLevelIteratedTo(), value.getValueIteratedTo() / 1e6));
