@@ -70,9 +70,7 @@ public final class JournalFile {
             visitor.record(position, Record.parseFrom(bytes));
         });
         journal.list();
-        return journal.segments.isEmpty()
-                ? new JournalEnd(0, 0, 0, 0, 0, 0)
-                : journal.run(journal.segments.firstKey());
+        return journal.segments.isEmpty() ? new JournalEnd(0, 0, 0, 0, 0, 0) : journal.run(journal.segments.firstKey());
     }
 
     /**

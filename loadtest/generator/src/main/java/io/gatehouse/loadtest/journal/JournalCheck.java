@@ -77,9 +77,10 @@ public final class JournalCheck {
             JournalCheck check = new JournalCheck(streams, script, ledger);
             long first = JournalFile.firstPosition(dataDir);
             if (Long.compareUnsigned(first, from) > 0) {
-                throw new IOException(("%s begins at position %,d now, behind position %,d where the run began: retention"
-                                + " has deleted what would have to be checked")
-                        .formatted(dataDir, first, from));
+                throw new IOException(
+                        ("%s begins at position %,d now, behind position %,d where the run began: retention"
+                                        + " has deleted what would have to be checked")
+                                .formatted(dataDir, first, from));
             }
             JournalVisitor ofTheRun = (position, record) -> {
                 if (position >= from) {

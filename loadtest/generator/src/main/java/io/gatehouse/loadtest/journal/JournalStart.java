@@ -43,9 +43,7 @@ public record JournalStart(Site site, History history, long position, String min
         JournalEnd end = AtRest.read(() -> {
             // Begun anew each time: a reading that broke off has folded a part.
             folded[0] = new Recorded();
-            return first == 0
-                    ? JournalFile.read(dataDir, folded[0])
-                    : JournalFile.readWhatIsLeft(dataDir, folded[0]);
+            return first == 0 ? JournalFile.read(dataDir, folded[0]) : JournalFile.readWhatIsLeft(dataDir, folded[0]);
         });
         Recorded recorded = folded[0];
         if (end.segments() == 0) {
@@ -106,12 +104,11 @@ public record JournalStart(Site site, History history, long position, String min
     }
 
     private static int papers(PassRow row) {
-        int status =
-                switch (row.getStatus()) {
-                    case STATUS_SUSPENDED -> Passes.SUSPENDED;
-                    case STATUS_REVOKED -> Passes.REVOKED;
-                    default -> 0;
-                };
+        int status = switch (row.getStatus()) {
+            case STATUS_SUSPENDED -> Passes.SUSPENDED;
+            case STATUS_REVOKED -> Passes.REVOKED;
+            default -> 0;
+        };
         return status
                 | (row.getDeclared() ? Passes.DECLARED : 0)
                 | (row.getPropertyListed() ? Passes.PROPERTY_LISTED : 0)

@@ -41,7 +41,8 @@ final class Recorded implements JournalVisitor, History {
         switch (record.getBodyCase()) {
             case SCAN -> {
                 if (record.getScan().hasPass()) {
-                    states.put(id(record.getScan().getPassId()), record.getScan().getPass());
+                    states.put(
+                            id(record.getScan().getPassId()), record.getScan().getPass());
                 }
                 if (record.getScan().hasOuting()) {
                     count(record.getScan().getOuting());

@@ -2,8 +2,8 @@ package io.gatehouse.loadtest.peers;
 
 import io.gatehouse.loadtest.link.AnswerBook;
 import io.gatehouse.loadtest.link.Dialect;
-import io.gatehouse.loadtest.plan.Script;
 import io.gatehouse.loadtest.link.Speech;
+import io.gatehouse.loadtest.plan.Script;
 import io.gatehouse.loadtest.run.Target;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

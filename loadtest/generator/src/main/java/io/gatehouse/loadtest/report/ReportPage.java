@@ -27,8 +27,9 @@ public final class ReportPage {
     public static String of(String result) {
         Map<?, ?> json = JsonReader.read(result) instanceof Map<?, ?> map ? map : Map.of();
         if (json.containsKey("kind")) {
-            throw new IllegalArgumentException("several runs in one result (%s): each has its report in a folder beside it"
-                    .formatted(json.get("kind")));
+            throw new IllegalArgumentException(
+                    "several runs in one result (%s): each has its report in a folder beside it"
+                            .formatted(json.get("kind")));
         }
         if (!json.containsKey("decisionMs")) {
             throw new IllegalArgumentException("no result of a load test: it has no decisionMs");

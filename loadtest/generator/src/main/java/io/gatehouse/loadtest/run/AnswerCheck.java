@@ -64,8 +64,7 @@ final class AnswerCheck implements AnswerHook {
 
     /** What came of it, once the event loops have said that they are done. */
     synchronized Accounting.Answers answers(Tally total) {
-        return new Accounting.Answers(
-                0, total.duplicated, total.reordered, sum(WRONG), sum(CHECKED), sum(OPEN), words);
+        return new Accounting.Answers(0, total.duplicated, total.reordered, sum(WRONG), sum(CHECKED), sum(OPEN), words);
     }
 
     private long sum(int which) {

@@ -104,8 +104,7 @@ public final class LoadRun {
         long before = conduct.idle() ? resident() : 0;
         int loops = Math.min(lanes, target.connections());
         check = new AnswerCheck(target.source(), loops, ledger);
-        FleetSpec gates =
-                new FleetSpec(target.address(), target.speech(), loops, spec.open(), target.source(), check);
+        FleetSpec gates = new FleetSpec(target.address(), target.speech(), loops, spec.open(), target.source(), check);
         try (Fleet fleet = new Fleet(gates, connections, conduct.habits(System.currentTimeMillis() * 1000))) {
             connections.connectAll(fleet);
             long start = System.nanoTime() + PLAN_LEAD_NANOS;
@@ -218,8 +217,8 @@ public final class LoadRun {
             planned += fleet.on(lane, pacer::planned);
             unsentOfAll += fleet.on(lane, pacer::unsentOfAll);
         }
-        Accounting all = new Accounting(
-                spec.open() ? planned : total.sent, unsentOfAll, flow(total), check.answers(total));
+        Accounting all =
+                new Accounting(spec.open() ? planned : total.sent, unsentOfAll, flow(total), check.answers(total));
         // Not from the links that are left: those that broke took what was under way with them.
         RunResult.Accounts accounts = new RunResult.Accounts(
                 target.connections(),
