@@ -9,6 +9,7 @@ import io.gatehouse.loadtest.capacity.SearchPlan;
 import io.gatehouse.loadtest.judge.Threshold;
 import io.gatehouse.loadtest.judge.Verdicts;
 import io.gatehouse.loadtest.measure.Machine;
+import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunResult;
@@ -83,7 +84,7 @@ final class CanonicalCommand implements Callable<Integer> {
     private final HighestHeld best = new HighestHeld();
 
     @Override
-    public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
+    public Integer call() throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
         String wrong = server.wrongWithoutPid();
         if (wrong != null || budget.duration().isZero()) {
             throw new ParameterException(spec.commandLine(), wrong != null ? wrong : "--budget is above 0");

@@ -7,6 +7,7 @@ import io.gatehouse.loadtest.capacity.CapacityTable;
 import io.gatehouse.loadtest.capacity.SearchPlan;
 import io.gatehouse.loadtest.judge.Threshold;
 import io.gatehouse.loadtest.measure.Machine;
+import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
@@ -112,7 +113,7 @@ final class CapacityCommand implements Callable<Integer> {
     private long seed;
 
     @Override
-    public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
+    public Integer call() throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
         if (!(precision > 0 && precision <= 100) || duration.duration().isZero() || gates < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--precision is 0 to 100, --duration is above 0, --gates begins at 1");

@@ -1,5 +1,6 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunSpec;
@@ -28,7 +29,8 @@ final class Interruption implements RunWatcher {
     /** What can be interrupted. */
     interface Work {
         /** Does it; gives the exit code. */
-        int run(Interruption interruption) throws RunFailed, SiteException, IOException, InterruptedException;
+        int run(Interruption interruption)
+                throws RunFailed, SiteException, PlanException, IOException, InterruptedException;
     }
 
     /**
@@ -37,7 +39,7 @@ final class Interruption implements RunWatcher {
      * @return its exit code; 130 where a signal came before there was anything to report
      */
     static int guard(CommandSpec command, Work work)
-            throws RunFailed, SiteException, IOException, InterruptedException {
+            throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
         Interruption interruption = new Interruption();
         interruption.handle("INT");
         interruption.handle("TERM");

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gatehouse.loadtest.Main;
 import io.gatehouse.loadtest.Sites;
 import io.gatehouse.loadtest.link.AnswerBook;
-import io.gatehouse.loadtest.link.ScanSource;
 import io.gatehouse.loadtest.run.SiteScans;
 import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.site.Passes;
@@ -130,7 +129,7 @@ class ContestTest {
                     io.gatehouse.loadtest.site.Standing.GOOD);
         }
         Roster roster = new Roster(good);
-        ScanSource scans = SiteScans.of(SITE.gates(), good, 1);
+        SiteScans scans = SiteScans.of(SITE.gates(), good, 1);
         return new Setting(roster, scans, roster.answers(scans, 2), 2, folder, null);
     }
 
@@ -209,7 +208,7 @@ class ContestTest {
 
     @Test
     void answersAreThoseOfTheWalkAlsoAfterItsEnd() {
-        ScanSource scans = SiteScans.of(SITE.gates(), SITE.passes(), 9);
+        SiteScans scans = SiteScans.of(SITE.gates(), SITE.passes(), 9);
         Roster roster = new Roster(SITE.passes());
         AnswerBook answers = roster.answers(scans, 2);
         Map<UUID, Integer> right = new java.util.HashMap<>();
