@@ -87,9 +87,10 @@ final class Sampler {
         counts.addLatencies(now.snapshot().tally());
         latencies.addLatencies(counts);
         counts.pack();
-        double seconds = (now.snapshot().nanos() - from.nanos()) / 1e9;
         // The first look comes a moment before the plan begins.
-        double begins = Math.max(0, (from.nanos() - start) / 1e9);
+        long fromNanos = Math.max(start, from.nanos());
+        double seconds = (now.snapshot().nanos() - fromNanos) / 1e9;
+        double begins = (fromNanos - start) / 1e9;
         double warm = spec.warmup().toNanos() / 1e9;
         double ends = warm + spec.duration().toNanos() / 1e9;
         // The cuts at both ends come a moment late.
