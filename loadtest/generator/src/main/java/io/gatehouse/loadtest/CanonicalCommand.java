@@ -54,7 +54,7 @@ final class CanonicalCommand implements Callable<Integer> {
     private static final long SEED = 1;
     private static final double PRECISION = 0.05;
     private static final List<String> HOLDS =
-            List.of("decision:p(99)<=5ms", "lost==0", "unsent==0", "wrong==0", "errors==0");
+            List.of("decision:p(99)<=5ms", "lost==0", "unsent==0", "duplicated==0", "reordered==0", "errors==0");
     private static final double FIRST = 10_000;
     private static final double HIGHEST = 10e6;
 

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
         })
 final class CapacityCommand implements Callable<Integer> {
     /** What holds where nothing else is asked for; that all of it is decided belongs to any rate. */
-    static final List<String> USUAL = List.of("decision:p(99)<5ms", "lost==0", "unsent==0", "wrong==0", "errors==0");
+    static final List<String> USUAL =
+            List.of("decision:p(99)<5ms", "lost==0", "unsent==0", "duplicated==0", "reordered==0", "errors==0");
 
     @Spec
     private CommandSpec spec;
@@ -56,7 +57,7 @@ final class CapacityCommand implements Callable<Integer> {
             paramLabel = "CONDITION",
             description = {
                 "What a rate has to hold, as with 'run'; can be given again. Default: decision:p(99)<5ms,",
-                "and nothing lost, unsent, wrong or failed."
+                "and nothing lost, unsent, duplicated, reordered or failed."
             })
     private List<Threshold> thresholds;
 

@@ -1,11 +1,15 @@
 package io.gatehouse.loadtest;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST;
+
 import io.gatehouse.loadtest.judge.Threshold;
 import io.gatehouse.loadtest.judge.ThresholdSyntaxException;
 import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,14 +40,30 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             MergeCommand.class,
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:ok", "1:the run failed", "64:usage", "99:a threshold failed", "130:interrupted"})
+        commandListHeading = "",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gatehouse loadtest run                       two numbers in a minute, with a server of its own",
+            "  gatehouse loadtest run --scenario morning-peak -o morning",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 20000/s --threshold 'decision:p(99)<5ms'",
+            "  gatehouse loadtest compare before after",
+        })
 public final class Main implements Runnable {
     static final int OK = 0;
     static final int FAILED = 1;
     static final int USAGE = 64;
     static final int THRESHOLD = 99;
     static final int INTERRUPTED = 130;
+
+    private static final Map<String, String> EXIT_CODES = new LinkedHashMap<>();
+
+    static {
+        EXIT_CODES.put("0", "ok");
+        EXIT_CODES.put("1", "the run failed: nothing could be measured, or not every scan is accounted for");
+        EXIT_CODES.put("64", "usage");
+        EXIT_CODES.put("99", "a threshold failed, or a figure is worse than its tolerance");
+        EXIT_CODES.put("130", "interrupted; the report is written all the same");
+    }
 
     @Spec
     private CommandSpec spec;
@@ -64,7 +84,8 @@ public final class Main implements Runnable {
                 .registerConverter(StageList.class, StageList::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::failed);
-        setUsageCode(line);
+        line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new CommandGroups());
+        setExitCodes(line);
         return line;
     }
 
@@ -77,9 +98,13 @@ public final class Main implements Runnable {
     }
 
     /** Of this command and those below it: the annotations would have to say it one by one. */
-    private static void setUsageCode(CommandLine line) {
-        line.getCommandSpec().exitCodeOnInvalidInput(USAGE).exitCodeOnExecutionException(FAILED);
-        line.getSubcommands().values().forEach(Main::setUsageCode);
+    private static void setExitCodes(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        spec.exitCodeOnInvalidInput(USAGE).exitCodeOnExecutionException(FAILED);
+        if (spec.usageMessage().exitCodeList().isEmpty()) {
+            spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(EXIT_CODES);
+        }
+        line.getSubcommands().values().forEach(Main::setExitCodes);
     }
 
     private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {

@@ -12,9 +12,9 @@ import io.gatehouse.loadtest.run.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -88,14 +88,12 @@ final class ThresholdOptions {
     }
 
     private static Verdict accounts(RunResult result) {
-        RunResult.Accounts accounts = result.accounts();
-        String words = String.format(
-                Locale.ROOT,
-                "sent %,d, undecided %,d, unacknowledged %,d, connections failed %,d",
-                result.total().sent,
-                accounts.undecided(),
-                accounts.unacknowledged(),
-                result.failures().total());
-        return new Verdict("every scan sent is decided and acknowledged", result.ok(), Double.NaN, 0, "", words);
+        List<String> words = new ArrayList<>();
+        result.accounts().all().byName().forEach((name, count) -> words.add("%s %,d".formatted(name, count)));
+        words.add("failures %,d".formatted(result.failures().total()));
+        words.addAll(result.accounts().all().imbalances());
+        words.addAll(result.accounts().all().answers().firstWrong());
+        String all = String.join(", ", words);
+        return new Verdict("every scan is accounted for, and nothing failed", result.ok(), Double.NaN, 0, "", all);
     }
 }

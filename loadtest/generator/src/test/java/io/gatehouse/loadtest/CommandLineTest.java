@@ -10,10 +10,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
@@ -54,12 +56,34 @@ class CommandLineTest {
         assertEquals(64, execute(args.isEmpty() ? new String[0] : args.split(" ")), said.toString());
     }
 
+    static Set<String> commands() {
+        return Main.commandLine().getSubcommands().keySet();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"run", "echo", "ratio", "peers", "demo", "storm"})
-    void helpHasExamples(String command) {
+    @MethodSource("commands")
+    void helpHasExamplesAndExitCodes(String command) {
         assertEquals(0, execute(command, "--help"));
         assertTrue(said.toString().contains("Examples:"), said.toString());
         assertTrue(said.toString().contains("gatehouse loadtest " + command), said.toString());
+        assertTrue(said.toString().contains("Exit codes:"), said.toString());
+    }
+
+    @Test
+    void theHelpHasEachCommandInAGroup() {
+        assertEquals(0, execute("--help"));
+        String help = said.toString();
+        for (String command : commands()) {
+            assertEquals(
+                    1,
+                    CommandGroups.GROUPS.values().stream()
+                            .filter(names -> names.contains(command))
+                            .count(),
+                    command);
+            assertTrue(help.contains(System.lineSeparator() + "  " + command + " "), help);
+        }
+        assertTrue(help.contains("99    a threshold failed"), help);
+        assertTrue(help.indexOf("Read results") > help.indexOf("Put a server under load"), help);
     }
 
     @ParameterizedTest

@@ -1,8 +1,8 @@
 package io.gatehouse.loadtest.judge;
 
-import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.Latency;
 import io.gatehouse.loadtest.measure.Tally;
+import io.gatehouse.loadtest.run.Accounting;
 import io.gatehouse.loadtest.run.Interval;
 import io.gatehouse.loadtest.run.RunResult;
 import java.util.EnumMap;
@@ -48,6 +48,8 @@ public final class Figures {
         count(Metric.RETEST, tally.verdicts[4], tally.answered);
         count(Metric.ATTENTION, tally.attention, tally.answered);
         count(Metric.LATE, tally.late, tally.sent);
+        count(Metric.DUPLICATED, tally.duplicated, tally.answered);
+        count(Metric.REORDERED, tally.reordered, tally.answered);
     }
 
     private void latency(Metric metric, Latency latency) {
@@ -65,8 +67,12 @@ public final class Figures {
         Figures figures = new Figures(total, result.seconds(), result.eventsPerSecond(), result.intervals());
         RunResult.Accounts accounts = result.accounts();
         figures.count(Metric.ERRORS, result.failures().total(), total.sent);
-        figures.count(Metric.LOST, Math.max(accounts.undecided(), accounts.unacknowledged()), total.sent);
-        figures.count(Metric.WRONG, result.failures().count(Failures.Kind.WRONG_ANSWER), total.sent);
+        Accounting.Answers answers = accounts.all().answers();
+        long missing = Math.max(accounts.undecided(), accounts.unacknowledged());
+        figures.count(Metric.LOST, answers.lost() + missing, total.sent);
+        figures.count(Metric.DUPLICATED, answers.duplicated(), total.answered);
+        figures.count(Metric.REORDERED, answers.reordered(), total.answered);
+        figures.count(Metric.WRONG, answers.checked() == 0 ? Double.NaN : answers.wrong(), answers.checked());
         figures.count(Metric.UNSENT, accounts.unsent(), accounts.due());
         figures.latency(Metric.CONNECT, result.links().connects().first());
         return figures;

@@ -17,15 +17,18 @@ public enum Metric {
     /** From the planned time to the write. */
     LATENESS(Kind.LATENCY),
 
-    /** Connections that failed or broke against the plan; its share is of the scans sent. */
+    /**
+     * Connections that failed or broke against the plan, and answers that the protocol does not allow; its share is of
+     * the scans sent.
+     */
     ERRORS(Kind.COUNT),
-    /** Sent and never decided, or never acknowledged. */
+    /** Sent and never decided, or never acknowledged, or acknowledged and not there afterwards. */
     LOST(Kind.COUNT),
     /** Decided more than once. */
     DUPLICATED(Kind.COUNT),
     /** Decided out of order. */
     REORDERED(Kind.COUNT),
-    /** Decided otherwise than the plan allows. */
+    /** Decided otherwise than the plan allows; not measured where there is no plan to hold decisions against. */
     WRONG(Kind.COUNT),
     /** Planned and never sent; its share is of the scans planned. */
     UNSENT(Kind.COUNT),
