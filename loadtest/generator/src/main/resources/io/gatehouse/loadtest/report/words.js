@@ -129,7 +129,7 @@ const words = (() => {
     const scans = result.scans || {};
     const [p99, unit] = (d.count ? millis(d.p99) : '–').split(' ');
     // What the plan really held: with stages the rate is no one number.
-    const asked = open ? scans.due / result.durationSeconds : NaN;
+    const asked = open ? scans.due / (result.durationSeconds || result.seconds) : NaN;
     const lost = (scans.undecided || 0) + (scans.unacknowledged || 0);
     const missed = open && (scans.late > 0 || scans.unsent > 0);
     return el(
