@@ -133,7 +133,7 @@ class ReportPageTest {
                 "decision:p(99)<1us",
                 "%,d".formatted(report.result().total().sent),
                 // Shown as it is, not as a part of the page.
-                "pass 17 </script><b>was let in",
+                "250.5 us </script><b>measured",
                 "Decided wrongly");
     }
 
