@@ -3,6 +3,7 @@ package io.gatehouse.loadtest.report;
 import io.gatehouse.loadtest.measure.Latency;
 import io.gatehouse.loadtest.measure.Machine;
 import io.gatehouse.loadtest.measure.Tally;
+import io.gatehouse.loadtest.run.Accounting;
 import io.gatehouse.loadtest.run.RunResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class RunJson {
         json.put("machine", Machine.describe());
         json.put("target", report.target().describe());
         load(json, report.result());
+        json.put("planHash", report.target().source().id());
         figures(json, report.result());
         Tally total = report.result().total();
         json.put("decisionMs", latency(total.decision));
@@ -34,6 +36,7 @@ public final class RunJson {
         json.put("ackMs", latency(total.ack));
         json.put("latenessMs", latency(total.lateness));
         json.put("scans", scans(report.result()));
+        json.put("accounting", accounting(report.result().accounts().all()));
         json.put("verdicts", IntervalJson.verdicts(total));
         json.put("links", LinksJson.of(report.result().links()));
         json.put("failures", report.result().failures().total());
@@ -65,6 +68,7 @@ public final class RunJson {
     private static void load(Map<String, Object> json, RunResult result) {
         json.put("loop", result.spec().open() ? "open" : "closed");
         json.put("load", result.spec().describe());
+        json.put("scenario", result.spec().open() ? result.spec().scenario().name() : "closed loop");
         json.put("connections", result.accounts().connections());
         json.put("window", result.spec().window());
         json.put("plannedPerSecond", result.spec().perSecond());
@@ -99,6 +103,14 @@ public final class RunJson {
     }
 
     /** What is said of latencies of one kind. */
+    /** Counts by name, then what does not add up and the first wrong answers, in words. */
+    private static Map<String, Object> accounting(Accounting accounting) {
+        Map<String, Object> json = new LinkedHashMap<>(accounting.byName());
+        json.put("imbalances", accounting.imbalances());
+        json.put("firstWrong", accounting.answers().firstWrong());
+        return json;
+    }
+
     public static Map<String, Object> latency(Latency latency) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("count", latency.count());

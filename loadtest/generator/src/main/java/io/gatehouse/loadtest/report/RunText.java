@@ -2,9 +2,12 @@ package io.gatehouse.loadtest.report;
 
 import io.gatehouse.loadtest.measure.Latency;
 import io.gatehouse.loadtest.measure.Tally;
+import io.gatehouse.loadtest.run.Accounting;
 import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.Target;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run for a person, plain lines. */
 public final class RunText {
@@ -30,6 +33,18 @@ public final class RunText {
             line(text, "verdicts", "%s", verdicts(total));
         }
         line(text, "scans", "%s", accounts(result));
+        Accounting.Answers answers = result.accounts().all().answers();
+        if (answers.checked() > 0) {
+            line(
+                    text,
+                    "answers",
+                    "checked %,d  wrong %,d  lost %,d  duplicated %,d  reordered %,d",
+                    answers.checked(),
+                    answers.wrong(),
+                    answers.lost(),
+                    answers.duplicated(),
+                    answers.reordered());
+        }
         if (target.speech().acknowledges()) {
             result.links().lines().forEach((label, words) -> line(text, label, "%s", words));
         }
@@ -40,11 +55,18 @@ public final class RunText {
             line(
                     text,
                     "FAILED",
-                    "%d failures%n%s",
+                    "%d failures%n%s%s",
                     result.failures().total(),
-                    result.failures().describe());
+                    result.failures().describe(),
+                    wrong(result.accounts().all()));
         }
         return text.toString();
+    }
+
+    private static String wrong(Accounting accounting) {
+        return Stream.concat(accounting.imbalances().stream(), accounting.answers().firstWrong().stream())
+                .map(words -> "  " + words + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     private static void line(StringBuilder text, String label, String format, Object... values) {

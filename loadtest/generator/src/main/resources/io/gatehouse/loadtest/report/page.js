@@ -33,10 +33,12 @@ const report = (() => {
   };
 
   const check = result => {
-    for (const key of ['loop', 'decisionMs', 'scans', 'seconds', 'eventsPerSecond', 'intervals']) {
+    for (const key of ['loop', 'decisionMs', 'scans', 'seconds', 'eventsPerSecond']) {
       if (result === null || typeof result !== 'object' || result[key] === undefined || result[key] === null)
         throw new Error(`${key} is missing`);
     }
+    // Results of old have no seconds; what they have is shown.
+    result.intervals = result.intervals || [];
     if (!Array.isArray(result.intervals) || result.intervals.some(s => typeof s.from !== 'number' || !(s.seconds > 0)))
       throw new Error('an interval has no time');
     return result;

@@ -296,8 +296,10 @@ const drawn = (() => {
   };
 
   const of = result => {
+    const percentiles = result.curves ? curve(result) : null;
+    if (!result.intervals.length) return {run: [percentiles], generator: [], server: []};
     const t = timeline(result);
-    const run = [rates(t, result), latencies(t, result), curve(result)];
+    const run = [rates(t, result), latencies(t, result), percentiles];
     const generator = [
       connections(t),
       offline(t),

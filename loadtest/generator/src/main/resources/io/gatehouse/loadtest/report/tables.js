@@ -217,7 +217,7 @@ const tables = (() => {
     'plannedPerSecond seed warmupSeconds durationSeconds seconds events eventsPerSecond targetCores',
     'eventsPerTargetCpuSecond generatorCores eventsPerGeneratorCpuSecond generatorKeptUp',
     'allocatedBytesPerEvent decisionMs decisionFromSendMs ackMs latenessMs scans verdicts links failures',
-    'failureWords endedEarly ok thresholds accounting serverGrowth curves intervals',
+    'failureWords endedEarly ok planHash thresholds accounting scenario serverGrowth curves intervals',
   ]
     .join(' ')
     .split(' ');
@@ -232,6 +232,7 @@ const tables = (() => {
           ['Target', result.target],
           ['Load', result.load],
           ['Seed', String(result.seed)],
+          ['Plan, SHA-256', result.planHash ? el('code', {}, result.planHash) : null],
           ['Measured', span(result.seconds) + ', ' + count(result.events) + ' decisions'],
           [
             'Generator',

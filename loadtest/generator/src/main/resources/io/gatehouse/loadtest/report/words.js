@@ -21,8 +21,7 @@ const words = (() => {
     const open = result.loop === 'open';
     const began = result.startedAt ? new Date(result.startedAt) : null;
     const when = began && !isNaN(began) ? began.toISOString().replace('T', ' ').slice(0, 19) + ' UTC' : null;
-    const name =
-      result.scenario && (result.scenario.name || (typeof result.scenario === 'string' ? result.scenario : null));
+    const name = ['steady', 'closed loop'].includes(result.scenario) ? null : result.scenario;
     return el(
       'header',
       {},
@@ -96,7 +95,23 @@ const words = (() => {
       [scans.unacknowledged, 'scans have no ack'],
       [result.failures, 'connections failed'],
     ].filter(([n]) => n > 0);
-    if (result.ok === false || open.length) {
+    const accounting = result.accounting || {};
+    const wrong = ['wrong', 'lost', 'duplicated', 'reordered'].filter(key => accounting[key] > 0);
+    const said = [...(accounting.imbalances || []), ...(accounting.firstWrong || [])];
+    if (wrong.length || said.length) {
+      list.push(
+        notice(
+          'bad',
+          wrong.map(key => `${count(accounting[key])} ${key}`).join(', ') || 'The counts do not add up',
+          el(
+            'ul',
+            {},
+            said.map(text => el('li', {}, text)),
+          ),
+        ),
+      );
+    }
+    if (open.length || (result.ok === false && !wrong.length && !said.length)) {
       list.push(
         notice(
           'bad',
@@ -129,7 +144,7 @@ const words = (() => {
     const scans = result.scans || {};
     const [p99, unit] = (d.count ? millis(d.p99) : '–').split(' ');
     // What the plan really held: with stages the rate is no one number.
-    const asked = open ? scans.due / result.durationSeconds : NaN;
+    const asked = open ? scans.due / (result.durationSeconds || result.seconds) : NaN;
     const lost = (scans.undecided || 0) + (scans.unacknowledged || 0);
     const missed = open && (scans.late > 0 || scans.unsent > 0);
     return el(

@@ -51,7 +51,7 @@ class ReportPageTest {
 
     @BeforeAll
     static void open() {
-        Browser.needed("tests of the report page", 4);
+        Browser.needed("tests of the report page", 6);
         browser = new Browser(folder.resolve("profile"));
     }
 
@@ -133,7 +133,7 @@ class ReportPageTest {
                 "decision:p(99)<1us",
                 "%,d".formatted(report.result().total().sent),
                 // Shown as it is, not as a part of the page.
-                "pass 17 </script><b>was let in",
+                "250.5 us </script><b>measured",
                 "Decided wrongly");
     }
 
@@ -151,6 +151,17 @@ class ReportPageTest {
         assertEquals(1, Set.copyOf(times).size(), times.toString());
         assertTrue(times.get(0).matches("0:0[678] – 0:0[789]"), times.get(0));
         assertEquals(List.of(), browser.console());
+    }
+
+    @Test
+    void aResultOfOldWithoutSecondsShowsWhatItHas() throws IOException {
+        String page = ReportPage.of(fixture());
+        int from = page.indexOf("  \"curves\": {");
+        int to = page.indexOf("</script>", from);
+        show("old.html", page.substring(0, from) + "\"x\": 1}" + page.substring(to));
+        assertEquals(List.of(), browser.console());
+        assertSays("19,955", "116 ms", "Machine and run");
+        assertEquals(0L, browser.<Long>run("return document.querySelectorAll('canvas').length;"));
     }
 
     @Test

@@ -49,14 +49,9 @@ final class ReportedRun {
         threshold.put("value", 250.5);
         threshold.put("limit", 1.0);
         threshold.put("unit", "us");
-        threshold.put("measured", "250.5 us");
-        Map<String, Object> accounting = new LinkedHashMap<>();
-        accounting.put("planned", 5200L);
-        accounting.put("wrong", 3L);
-        accounting.put("firstWrong", List.of("pass 17 </script><b>was let in"));
+        threshold.put("measured", "250.5 us </script><b>measured");
         Map<String, Object> sections = new LinkedHashMap<>();
         sections.put("thresholds", List.of(threshold));
-        sections.put("accounting", accounting);
         sections.put("serverGrowth", Map.of("gatehouse_scans_total", 5200.0));
         return sections;
     }
