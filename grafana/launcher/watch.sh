@@ -78,19 +78,25 @@ watch_stop() {
   watch_pids=()
 }
 
-# A picture of each dashboard, 1600 px wide and as high as it is.
+# A picture of each dashboard, 1600 px wide and as high as it is, of the last two and a half minutes; then the gates are done.
 watch_screenshots() {
-  local out=$1 name height page profile
-  profile=$(mktemp -d)
+  local out=$1 name height page profile to
+  [ -n "$dashboards" ] || die 64 "--screenshots goes with --watch"
+  command -v chromium >/dev/null || need chromium
   mkdir -p "$out"
+  say "screenshots in two and a half minutes ..."
+  sleep 150
+  profile=$(mktemp -d)
+  # The browser takes its share of the processor: what comes from now on is not on the pictures.
+  to=$(date +%s)
   for name in "$home"/grafana/dashboards/*.json; do
-    page=${dashboards}d/$(sed -n 's/^ *"uid": "\(gatehouse-[a-z-]*\)".*/\1/p' "$name" | head -1)'?refresh=off&theme=dark'
+    page=${dashboards}d/$(sed -n 's/^  "uid": "\(.*\)".*/\1/p' "$name" | head -1)"?refresh=off&theme=dark&from=$((to - 150))&to=$to"
     height=$(watch_chromium 1200 --dump-dom "$page" | sed -n 's/.*data-height="\([0-9]*\)".*/\1/p' | head -1)
-    name=$(basename "$name" .json)
-    watch_chromium "${height:-1200}" --screenshot="$out/$name.png" "$page"
-    say "screenshot $out/$name.png, 1600 x ${height:-1200}"
+    watch_chromium "${height:-1200}" --screenshot="$out/$(basename "$name" .json).png" "$page"
   done
   rm -rf "$profile"
+  "$JAVA_HOME/bin/java" "$home/grafana/launcher/FewerColors.java" "$out"/*.png >&2
+  kill "$load_pid" 2>/dev/null || true
 }
 
 watch_chromium() {
@@ -99,13 +105,4 @@ watch_chromium() {
   chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
     --disable-component-update --disable-sync --hide-scrollbars --user-data-dir="$profile" --window-size="1600,$height" \
     --virtual-time-budget=10000 "$@" 2>/dev/null
-}
-
-# After the peak has been on the charts for a while; then the gates, $load_pid, are done.
-watch_screenshots_and_end() {
-  command -v chromium >/dev/null || need chromium
-  [ -n "$dashboards" ] || die 64 "--screenshots goes with --watch"
-  sleep "${GATEHOUSE_SCREENSHOTS_AFTER:-150}"
-  watch_screenshots "$1"
-  kill "$load_pid" 2>/dev/null || true
 }

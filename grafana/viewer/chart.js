@@ -6,6 +6,8 @@ import { clock, text } from '/viewer/units.js';
 
 const BINARY = Array.from({ length: 50 }, (_, i) => 2 ** i);
 const FONT = '12px system-ui, sans-serif';
+/** More series than this, and a legend names only those that have a value. */
+const MANY = 16;
 
 /** One uPlot in a box: kept while its series stay the same, so that a refresh does not flicker. */
 export class Chart {
@@ -103,7 +105,8 @@ function onGrid(asking, all) {
   return { xs, rows, step };
 }
 
-const newest = (row) => row.findLast((of) => of !== null);
+/** Of the last three instants, for Prometheus may not have the very last one yet. */
+const newest = (row) => row.slice(-3).findLast((of) => of !== null);
 
 export function timeseries(chart, model, fields, all, asking) {
   const { xs, rows } = onGrid(asking, all);
@@ -125,8 +128,9 @@ export function timeseries(chart, model, fields, all, asking) {
     draw: (u) => limits(u, lines),
     legend: (at) => model.options?.legend?.showLegend === false ? [] : lines.map((of) => {
       const value = at === null ? newest(of.row) : of.row[at];
-      return { name: of.name, stroke: of.stroke, reading: value == null ? '–' : text(value, of.config.unit, of.config.decimals) };
-    }),
+      return { name: of.name, stroke: of.stroke, value, reading: value == null ? '–' : text(value, of.config.unit, of.config.decimals) };
+      // "The ten highest" are others every minute.
+    }).filter(({ value }) => lines.length <= MANY || value != null),
   });
 }
 

@@ -54,7 +54,7 @@ class Page {
       ...this.dashboards.map((of) => element('a', { href: `/d/${of.uid}${location.search}`, 'aria-current': of === this.dashboard ? 'page' : undefined, title: of.description }, short(of))),
       element('a', { href: `/runbook/README${location.search}`, 'aria-current': this.dashboard ? undefined : 'page' }, 'Runbooks'));
     const controls = [];
-    for (const variable of this.asked ?? []) {
+    for (const variable of (this.asked ?? []).filter(({ options, value }) => options.length > 1 || value !== '$__all')) {
       const options = [['$__all', `${variable.label}: all`], ...variable.options.map((of) => [of, of])].slice(variable.includeAll ? 0 : 1);
       controls.push(this.select(`var-${variable.name}`, options, variable.value));
     }
