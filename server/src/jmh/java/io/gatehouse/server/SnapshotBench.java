@@ -353,10 +353,15 @@ public final class SnapshotBench {
 
     private void restart() throws IOException {
         ChroniclePassTable table = new ChroniclePassTable(passes, new Audit(Audit.SAMPLED));
-        Recovery recovery = new Recovery(new Engine(table), new SnapshotMeters());
+        Recovery recovery = new Recovery(new Engine(table), table::reserve, new SnapshotMeters());
         long[] read = new long[2];
         long from = clock.nanos();
         Opened opened = Journal.open(new FileDisk(dir), options(), new StateVisitor() {
+            @Override
+            public void onStateBegins(SnapshotSummary snapshot) {
+                recovery.onStateBegins(snapshot);
+            }
+
             @Override
             public void onState(byte[] bytes, int offset, int length) throws IOException {
                 recovery.onState(bytes, offset, length);
