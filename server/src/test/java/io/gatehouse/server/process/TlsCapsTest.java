@@ -39,11 +39,11 @@ final class TlsCapsTest {
     static void start() throws Exception {
         servers = TlsServer.both(
                 home,
-                "none",
+                "optional",
                 "caps.count-loopback = true",
                 "caps.connections = " + ALL,
                 "caps.not-logged-in = " + NOT_LOGGED_IN,
-                "caps.source-connections = " + ALL);
+                "caps.source-connections = " + 2 * ALL);
     }
 
     @AfterEach
