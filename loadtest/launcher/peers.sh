@@ -32,7 +32,8 @@ peers() {
   serve peers 1
   trap 'peers_end' EXIT
   say "$(sed -n 's/.*Server: //p' "$dir/server.log")"
-  (trap - INT; java_loadtest peers --target "$gates" --server-pid "$server_pid" --site "$dir/site" --work-dir "$dir/peers" \
+  # The process itself, so that a signal ends it and what it has started.
+  (trap - INT TERM; loadtest_exec=exec; java_loadtest peers --target "$gates" --server-pid "$server_pid" --site "$dir/site" --work-dir "$dir/peers" \
     --pin-generator 0 --pin-server 1 "${grpc[@]}" "${rest[@]}") &
   load_pid=$!
   wait "$load_pid" || rc=$?

@@ -26,10 +26,11 @@ final class PeersTable {
         for (int window : windows) {
             out.printf(
                     Locale.ROOT,
-                    "%nwindow %d on each of %d connections, closed loop: medians of %d rounds (least..greatest)%n",
+                    "%nwindow %d on each of %d connections, closed loop: medians of %d round%s (least..greatest)%n",
                     window,
                     connections,
-                    rounds);
+                    rounds,
+                    rounds == 1 ? "" : "s");
             row(
                     "peer",
                     "durable",
