@@ -70,6 +70,8 @@ final class ScrapeCostCommand implements Callable<Integer> {
     @Option(names = "--pin-generator", paramLabel = "CPU", description = "Ties this process to a core.")
     private String pinGenerator;
 
+    private int scrapes;
+
     @Override
     public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
         Site from = new SiteReader(site).read();
@@ -95,9 +97,8 @@ final class ScrapeCostCommand implements Callable<Integer> {
     /** The median change in percent. */
     private double compare(Target all, RunSpec spec) throws RunFailed, IOException, InterruptedException {
         double[][] figures = new double[5][pairs];
-        int scrapes = 0;
-        // The first run of a server is dearer than any: it compiles.
-        alone(all, spec);
+        // The first run of a server, and its first scrapes, are dearer than any: it compiles.
+        scraped(all, spec);
         for (int i = 0; i < pairs; i++) {
             RunResult alone = null;
             RunResult scraped = null;
@@ -106,10 +107,7 @@ final class ScrapeCostCommand implements Callable<Integer> {
                 if (half == i % 2) {
                     alone = alone(all, spec);
                 } else {
-                    try (Scraping scraping = new Scraping(pages())) {
-                        scraped = alone(all, spec);
-                        scrapes += scraping.end();
-                    }
+                    scraped = scraped(all, spec);
                 }
             }
             figures[0][i] = cpuMicros(alone);
@@ -124,8 +122,16 @@ final class ScrapeCostCommand implements Callable<Integer> {
             medians[i][0] = median(figures[i]);
         }
         row("median", medians, 0);
-        System.out.printf("%d scrapes of /metrics and /metrics/estates%n", scrapes);
+        System.out.printf("%d scrapes of /metrics and /metrics/estates, the warm-up's included%n", scrapes);
         return medians[2][0];
+    }
+
+    private RunResult scraped(Target all, RunSpec spec) throws RunFailed, IOException, InterruptedException {
+        try (Scraping scraping = new Scraping(pages())) {
+            RunResult result = alone(all, spec);
+            scrapes += scraping.end();
+            return result;
+        }
     }
 
     private List<URI> pages() {

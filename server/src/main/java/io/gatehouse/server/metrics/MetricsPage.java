@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadDeadlockMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.logging.LogbackMetrics;
 import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
 import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
@@ -30,6 +29,7 @@ public final class MetricsPage implements ScrapePage, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final LogbackMetrics log = new LogbackMetrics();
+    private final ThreadStates threads = new ThreadStates();
     private final Registration registration;
 
     /** What the machine side of the page looks at. */
@@ -59,7 +59,7 @@ public final class MetricsPage implements ScrapePage, AutoCloseable {
                 gc,
                 log,
                 new JvmMemoryMetrics(),
-                new JvmThreadMetrics(),
+                threads,
                 new JvmThreadDeadlockMetrics(),
                 new ClassLoaderMetrics(),
                 new ProcessorMetrics(),
@@ -72,7 +72,8 @@ public final class MetricsPage implements ScrapePage, AutoCloseable {
 
     @Override
     public synchronized void writeTo(OutputStream out) throws IOException {
-        registration.newScans();
+        registration.beforeScrape();
+        threads.look();
         registry.scrape(out);
     }
 

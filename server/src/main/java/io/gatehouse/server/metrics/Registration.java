@@ -22,6 +22,7 @@ final class Registration {
     private final Sources sources;
     private final List<LoopMeters> loops;
     private final BitSet scans = new BitSet();
+    private final ThreadAllocation allocation = new ThreadAllocation();
 
     Registration(MeterRegistry registry, PrometheusRegistry histograms, Sources sources) {
         this.registry = registry;
@@ -54,10 +55,16 @@ final class Registration {
         histogram(Catalogue.OFFLINE_DELAY, LoopMeters::offlineDelays);
     }
 
+    /** Brings up to date what is not read one by one. */
+    void beforeScrape() {
+        newScans();
+        allocation.look();
+    }
+
     /**
      * Pairs of verdict and reason that can't be: should one occur all the same, it shows.
      */
-    void newScans() {
+    private void newScans() {
         for (int verdict = 0; verdict < LoopMeters.VERDICTS; verdict++) {
             for (int reason = 0; reason < LoopMeters.REASONS; reason++) {
                 if (!scans.get(verdict * LoopMeters.REASONS + reason)
@@ -193,7 +200,6 @@ final class Registration {
     }
 
     private void process() {
-        ThreadAllocation allocation = new ThreadAllocation();
         List<String> groups = ThreadAllocation.GROUPS;
         each(Catalogue.ALLOCATED, "thread", groups, n -> () -> allocation.bytes(groups.get(n)));
         histograms.register(new BuildInfo(Catalogue.BUILD_INFO, sources.program()));

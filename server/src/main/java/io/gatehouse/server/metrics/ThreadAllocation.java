@@ -22,11 +22,8 @@ final class ThreadAllocation {
                 : null;
     }
 
-    /** Since the process began; 0 where this JVM does not count it. */
+    /** Since the process began, as of the last {@link #look}; 0 where this JVM does not count it. */
     synchronized long bytes(String group) {
-        if (threads != null) {
-            look();
-        }
         long sum = 0;
         for (Map.Entry<Long, Long> thread : seen.entrySet()) {
             if (group.equals(groupOf.get(thread.getKey()))) {
@@ -36,7 +33,11 @@ final class ThreadAllocation {
         return sum;
     }
 
-    private void look() {
+    /** Asks all threads: once for each scrape. */
+    synchronized void look() {
+        if (threads == null) {
+            return;
+        }
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             String group = thread == null ? null : group(thread.getThreadName());
             if (group != null) {

@@ -216,6 +216,21 @@ final class CatalogueTest {
     }
 
     @Test
+    void threadsAreThoseThatLive() throws IOException {
+        try (MetricsPage page = sources.page()) {
+            Map<String, Double> series = TestSources.series(TestSources.text(page));
+            double states = series.entrySet().stream()
+                    .filter(one -> one.getKey().startsWith("jvm_threads_states_threads{state="))
+                    .mapToDouble(Map.Entry::getValue)
+                    .sum();
+            double live = series.get("jvm_threads_live_threads");
+            assertTrue(states >= 1 && Math.abs(states - live) <= 3, states + " of " + live);
+            assertTrue(series.get("jvm_threads_states_threads{state=\"timed-waiting\"}") >= 0);
+            assertTrue(series.get("jvm_threads_started_threads_total") >= live);
+        }
+    }
+
+    @Test
     void allocationIsCountedByThreadAndOutlivesIt() throws Exception {
         ThreadAllocation allocation = new ThreadAllocation();
         Object[] kept = new Object[1];
@@ -237,11 +252,13 @@ final class CatalogueTest {
             thread.start();
             ended.wait();
         }
+        allocation.look();
         long alive = allocation.bytes("engine");
         assertTrue(alive >= 8 << 20, alive + " bytes");
         assertEquals(0, allocation.bytes("journal"));
         thread.interrupt();
         thread.join();
+        allocation.look();
         assertTrue(allocation.bytes("engine") >= alive);
     }
 }
