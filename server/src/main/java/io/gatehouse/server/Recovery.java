@@ -10,6 +10,7 @@ import io.gatehouse.server.log.LogEvent;
 import io.gatehouse.server.metrics.SnapshotMeters;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +21,17 @@ final class Recovery implements StateVisitor {
     private static final int BATCH = 128;
 
     private final Engine engine;
+    private final LongConsumer expected;
     private final SnapshotMeters meters;
     private final RecordReader reader;
     private final Event[] batch = new Event[BATCH];
     private int waiting;
     private long snapshotPosition;
 
-    Recovery(Engine engine, SnapshotMeters meters) {
+    /** @param expected is told how many passes a snapshot brings, before the first of them */
+    Recovery(Engine engine, LongConsumer expected, SnapshotMeters meters) {
         this.engine = engine;
+        this.expected = expected;
         this.meters = meters;
         Arrays.setAll(batch, i -> new Event());
         this.reader = new RecordReader(new RegisterGates(engine.register()));
@@ -36,6 +40,11 @@ final class Recovery implements StateVisitor {
     /** Of the snapshot that it began with; 0 for none. */
     long snapshotPosition() {
         return snapshotPosition;
+    }
+
+    @Override
+    public void onStateBegins(SnapshotSummary snapshot) {
+        expected.accept(snapshot.passes());
     }
 
     @Override

@@ -46,7 +46,7 @@ record State(
         JournalOptions options = JournalOptions.standard(maker("gh-spare"), rng::nextLong, new Told(meters))
                 .withSegmentBytes(config.segmentBytes());
         long from = clock.nanos();
-        Recovery recovery = new Recovery(engine, meters.snapshots());
+        Recovery recovery = new Recovery(engine, passes::reserve, meters.snapshots());
         Opened opened = Journal.open(new FileDisk(config.dataDir()), options, recovery);
         recovery.end();
         tell(opened.found(), clock.nanos() - from);

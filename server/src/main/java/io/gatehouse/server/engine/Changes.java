@@ -11,6 +11,7 @@ import io.gatehouse.server.roster.Change.SiteChange;
 import io.gatehouse.server.roster.EstateRow;
 import io.gatehouse.server.roster.GateRow;
 import io.gatehouse.server.roster.Register;
+import io.gatehouse.server.roster.RowIndex;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -79,14 +80,43 @@ public final class Changes {
         if (change.rows().size() > MAX_ROWS) {
             return ChangeRefusal.TOO_MANY_ROWS;
         }
-        for (int i = 0; i < change.rows().size(); i++) {
-            ChangeRefusal refused = rows.refused(change, change.rows().get(i));
-            if (refused != null) {
-                e.changeRefused = "row " + (i + 1) + ": " + refused.text();
-                return refused;
+        int size = change.rows().size();
+        int first = e.rows == null ? 0 : e.rows.checkedIn(versions.version());
+        int bad = firstBad(change, first, size);
+        if (bad == size) {
+            return null;
+        }
+        ChangeRefusal refused = rows.refused(change, change.rows().get(bad));
+        e.changeRefused = "row " + (bad + 1) + ": " + refused.text();
+        return refused;
+    }
+
+    /**
+     * Checks some more rows of a change-set that is still to be offered, so that {@link #decide} need not check them if the
+     * roster has not changed by then.
+     *
+     * @return whether there are more, and they are worth checking ahead
+     */
+    boolean checkAhead(PassChanges change, RowIndex index, int most) {
+        long version = versions.version();
+        int size = change.rows().size();
+        int first = index.checkedIn(version);
+        int last = Math.min(size, first + most);
+        if (size > MAX_ROWS || firstBad(change, first, last) < last) {
+            return false;
+        }
+        index.checked(last, version);
+        return last < size;
+    }
+
+    /** Number of the first row that can't stand; {@code to} where all can. */
+    private int firstBad(PassChanges change, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (rows.refused(change, change.rows().get(i)) != null) {
+                return i;
             }
         }
-        return null;
+        return to;
     }
 
     private ChangeRefusal estate(EstateChange change) {

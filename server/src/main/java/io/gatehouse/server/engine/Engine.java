@@ -5,10 +5,12 @@ import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.proto.v1.DeviceEvent;
 import io.gatehouse.server.engine.Event.Kind;
 import io.gatehouse.server.engine.Event.Result;
+import io.gatehouse.server.roster.Change.PassChanges;
 import io.gatehouse.server.roster.Pass;
 import io.gatehouse.server.roster.PassTable;
 import io.gatehouse.server.roster.Policy;
 import io.gatehouse.server.roster.Register;
+import io.gatehouse.server.roster.RowIndex;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,8 +29,7 @@ public final class Engine {
     /** Of what {@link #writeState} writes. */
     public static final int STATE_FORMAT = 1;
 
-    private static final int WARM_ROUNDS = 20;
-    private static final int WARM_PARTS = 40;
+    private static final int CHECKED_AHEAD = 256;
     private static final long SUSPECT_OFFSET_US = 2 * Checks.MINUTE_US;
 
     private final Passes passes;
@@ -126,11 +127,16 @@ public final class Engine {
     }
 
     /**
-     * Does a bounded piece, some 0.2 ms, of what goes on between batches: folding a change-set, moving the roster into
-     * larger memory. What is decided does not depend on when, or whether, it is called.
-     *
-     * @param copying whether a copy of the state is under way
-     * @return false where there is nothing to do, or nothing now
+     * Checks some rows of a change-set that will be offered, some 0.2 ms: {@link #decide} leaves them out if the roster has
+     * not changed by then. True where there are more.
+     */
+    public boolean checkAhead(PassChanges change, RowIndex rows) {
+        return changes.checkAhead(change, rows, CHECKED_AHEAD);
+    }
+
+    /**
+     * Does some 0.2 ms of what goes on between batches: a change-set goes in, the roster into larger memory. What is
+     * decided does not depend on it. False where there is nothing to do, or nothing while a copy of the state is made.
      */
     public boolean work(boolean copying) {
         return passes.work(copying);
@@ -163,19 +169,9 @@ public final class Engine {
         return new EngineCopy(folds);
     }
 
-    /**
-     * Copies some parts and throws them away: what the first snapshot would load and compile while gates wait. At start.
-     */
+    /** Copies some parts for nobody: what the first snapshot would load and compile while gates wait. At start. */
     public void warmCopy() {
-        for (int round = 0; round < WARM_ROUNDS; round++) {
-            for (Fold fold : folds) {
-                fold.copy();
-                StateParts parts = fold.parts();
-                for (int i = 0; parts != null && i < WARM_PARTS && parts.next() != null; i++) {
-                    // Nobody wants it.
-                }
-            }
-        }
+        EngineCopy.warm(folds);
     }
 
     /** Takes in a {@code SnapshotRecord} where it is a pass's, like {@link #readState}; false where it is another. */

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** All folds, copied in parts: first in one go what has to be of one moment, then fold by fold what is large. */
 final class EngineCopy implements StateParts {
+    private static final int WARM_ROUNDS = 20;
+    private static final int WARM_PARTS = 40;
+
     private List<Fold> folds;
     private Iterator<Fold> left;
     private StateParts parts;
@@ -13,6 +16,19 @@ final class EngineCopy implements StateParts {
     EngineCopy(List<Fold> folds) {
         this.folds = folds;
         this.left = folds.iterator();
+    }
+
+    /** Copies some parts of each and throws them away. */
+    static void warm(List<Fold> folds) {
+        for (int round = 0; round < WARM_ROUNDS; round++) {
+            for (Fold fold : folds) {
+                fold.copy();
+                StateParts parts = fold.parts();
+                for (int i = 0; parts != null && i < WARM_PARTS && parts.next() != null; i++) {
+                    // Nobody wants it.
+                }
+            }
+        }
     }
 
     @Override

@@ -8,12 +8,15 @@ import java.io.IOException;
 
 /** Reads and checks one snapshot. Changes nothing. */
 final class SnapshotReader {
+    private static final int PASS = SnapshotRecord.PASS_FIELD_NUMBER << 3 | 2;
+
     private final String name;
     private final SnapshotVisitor visitor;
     private final SnapshotLayout layout = new SnapshotLayout();
     private final Window window = new Window();
     private long offset;
     private long records;
+    private long passes;
     private SnapshotHead head;
     private SnapshotEnd end;
 
@@ -99,6 +102,7 @@ final class SnapshotReader {
         records++;
         // A tag of one byte says field 16 or above in two: everything but the first and the last passes by unread.
         int tag = size > 0 ? bytes[at] : 0;
+        passes += tag == PASS ? 1 : 0;
         boolean isHead = tag == (SnapshotRecord.HEAD_FIELD_NUMBER << 3 | 2);
         if (isHead != (records == 1)) {
             throw damage("the head is not the first record");
@@ -137,6 +141,7 @@ final class SnapshotReader {
                 head.getMadeAtUs(),
                 head.getJournalKey(),
                 records,
+                passes,
                 size);
     }
 

@@ -8,6 +8,14 @@ package io.gatehouse.server.journal;
  * @param throughPosition what was copied last stands in the journal below it
  * @param madeAtUs microseconds since 1970
  * @param journalKey of the journal that it belongs to
+ * @param passes records of passes; one that is there twice counts twice
  */
 public record SnapshotSummary(
-        String name, long position, long throughPosition, long madeAtUs, long journalKey, long records, long bytes) {}
+        String name,
+        long position,
+        long throughPosition,
+        long madeAtUs,
+        long journalKey,
+        long records,
+        long passes,
+        long bytes) {}

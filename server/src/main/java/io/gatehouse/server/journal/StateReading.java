@@ -13,6 +13,7 @@ final class StateReading {
             return;
         }
         String name = origin.snapshot().name();
+        visitor.onStateBegins(origin.snapshot());
         long[] left = {origin.snapshot().records()};
         try {
             SnapshotSummary again = SnapshotReader.read(disk, name, (bytes, offset, length) -> {

@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /** Takes what a start finds: the records of a snapshot, if there is one, then those of the journal behind it. */
 public interface StateVisitor extends RecordVisitor {
+    /** The records of that snapshot follow. */
+    default void onStateBegins(SnapshotSummary snapshot) {}
+
     /** The bytes of one {@code SnapshotRecord}, head and end apart, good during the call. */
     void onState(byte[] bytes, int offset, int length) throws IOException;
 

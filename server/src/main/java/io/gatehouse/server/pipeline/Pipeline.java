@@ -2,7 +2,6 @@ package io.gatehouse.server.pipeline;
 
 import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.RingBuffer;
-import com.lmax.disruptor.TimeoutException;
 import io.gatehouse.server.engine.Engine;
 import io.gatehouse.server.engine.Event;
 import io.gatehouse.server.journal.EventJournal;
@@ -14,8 +13,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ public final class Pipeline {
     private final SnapshotStage snapshots;
     private final Intake[] intakes;
     private final LoopReplies[] replies;
+    private final Parts parts;
     private final Clock clock;
     private final Semaphore turn = new Semaphore(1);
     private volatile Thread engineThread;
@@ -67,6 +69,7 @@ public final class Pipeline {
      * @param size slots of the ring, a power of two
      */
     public Pipeline(int size, Parts parts, Snapshotting snapshotting) {
+        this.parts = parts;
         clock = parts.clock();
         SnapshotDesk desk = new SnapshotDesk(parts.engine(), clock, snapshotting.meters());
         ring = RingBuffer.createMultiProducer(Slot::new, size, wait);
@@ -116,34 +119,56 @@ public final class Pipeline {
     }
 
     /**
-     * Offers a change; blocks while the ring is full. Not for event loops.
+     * Offers a change; blocks while the ring is full, and a change of passes while the one before is not in. Not for event
+     * loops.
      *
      * @return its answer
      */
     public Order submit(Change change) {
+        if (change instanceof Change.PassChanges passes) {
+            RowIndex rows = RowIndex.of(passes.rows());
+            return submit(change, rows, engineThread == null ? null : prepare(passes, rows));
+        }
+        return submit(change, null, null);
+    }
+
+    private Order submit(Change change, RowIndex rows, Semaphore taken) {
         Order order = new Order(change);
-        boolean passes = change instanceof Change.PassChanges;
-        RowIndex rows = passes ? RowIndex.of(((Change.PassChanges) change).rows()) : null;
-        Semaphore turn = passes && engineThread != null ? takeTurn() : null;
         enqueue(slot -> {
             slot.kind = Event.Kind.CHANGE;
             slot.receivedAtUs = clock.wallUs();
             slot.change = change;
             slot.order = order;
             slot.rows = rows;
-            slot.turn = turn;
+            slot.turn = taken;
         });
         return order;
     }
 
-    /** A change-set waits until the one before is in: the engine would have to take in the rest of it at once. */
-    private Semaphore takeTurn() {
+    /**
+     * A change-set waits until the one before is in, of which the engine would have to take in the rest at once; then its
+     * rows are checked, some at a time, so that scans wait for none of it. Where that takes too long it goes on without.
+     */
+    private Semaphore prepare(Change.PassChanges change, RowIndex rows) {
         try {
-            return turn.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS) ? turn : null;
+            if (!turn.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
+                return null;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
         }
+        try {
+            boolean more = engineThread.isAlive();
+            while (more && !failed()) {
+                more = ask(() -> parts.engine().checkAhead(change, rows)).get(TURN_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // The engine checks what is left when it decides.
+        }
+        return turn;
     }
 
     /**
@@ -176,7 +201,7 @@ public final class Pipeline {
     public boolean stepEngine() {
         try {
             return engine.tryStep();
-        } catch (AlertException | InterruptedException | TimeoutException e) {
+        } catch (AlertException | InterruptedException | com.lmax.disruptor.TimeoutException e) {
             throw new IllegalStateException("only a started pipeline waits", e);
         }
     }

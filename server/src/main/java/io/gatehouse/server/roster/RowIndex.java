@@ -4,7 +4,9 @@ import java.util.List;
 
 /**
  * Finds the rows of a change-set by pass: made beside what stands, on the thread that offers the change-set, so that the
- * engine can fold rows that a scan meets before their turn. Rows of one pass come in the set's order. Immutable.
+ * engine can fold rows that a scan meets before their turn. Rows of one pass come in the set's order.
+ *
+ * <p>It also remembers which of the rows were checked ahead, and against which version of the roster: engine thread only.
  */
 public final class RowIndex {
     private final List<RowChange> rows;
@@ -12,6 +14,9 @@ public final class RowIndex {
     private final int[] slots;
 
     private final int additions;
+
+    private int checked;
+    private long checkedAt = -1;
 
     private RowIndex(List<RowChange> rows) {
         this.rows = rows;
@@ -34,6 +39,17 @@ public final class RowIndex {
 
     public static RowIndex of(List<RowChange> rows) {
         return new RowIndex(rows);
+    }
+
+    /** Rows before that number can stand, in a roster of that version. */
+    public void checked(int upTo, long version) {
+        checked = upTo;
+        checkedAt = version;
+    }
+
+    /** How many rows, from the first, were found good in a roster of that version. */
+    public int checkedIn(long version) {
+        return checkedAt == version ? checked : 0;
     }
 
     /** Rows that add a pass. */

@@ -22,12 +22,14 @@ final class RunningPipeline implements Failure {
     final SimDisk disk = new SimDisk(1);
     final LinkedBlockingQueue<String> failures = new LinkedBlockingQueue<>();
     final Pipeline pipeline;
+    final Engine engine;
     private final List<TestLoop> loops = new ArrayList<>();
 
     RunningPipeline(int ringSize, int loopCount, PassTable table) {
         JournalOptions options = new JournalOptions(
                 16 << 20, 4 << 20, 1 << 20, 1 << 20, Runnable::run, () -> 99, new JournalListener() {});
         SystemClock clock = new SystemClock();
+        engine = new Engine(table);
         Semaphore[] wakes = new Semaphore[loopCount];
         Runnable[] wakers = new Runnable[loopCount];
         for (int i = 0; i < loopCount; i++) {
@@ -40,8 +42,7 @@ final class RunningPipeline implements Failure {
                             .journal());
             pipeline = new Pipeline(
                     ringSize,
-                    new Pipeline.Parts(
-                            new Engine(table), journal, clock, this, new JournalMeters(clock), wakers, Pace.of(2)));
+                    new Pipeline.Parts(engine, journal, clock, this, new JournalMeters(clock), wakers, Pace.of(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

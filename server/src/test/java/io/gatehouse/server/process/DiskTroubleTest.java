@@ -1,6 +1,7 @@
 package io.gatehouse.server.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -239,6 +240,9 @@ final class DiskTroubleTest {
             assertEquals(74, server.await(), server::log);
             String output = server.output();
             assertTrue(output.contains(data().toString()) && output.contains("Read-only file system"), output);
+            // For a person: what, and why, and nothing of the program's inside.
+            assertTrue(output.lines().anyMatch(line -> line.startsWith("gatehouse: can't use ")), output);
+            assertFalse(output.contains("\tat "), output);
         }
         try (var files = Files.list(data())) {
             assertEquals(0, files.count(), "nothing was made");

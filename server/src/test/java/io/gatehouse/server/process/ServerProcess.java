@@ -24,16 +24,18 @@ final class ServerProcess implements AutoCloseable {
     private static final String FLAGS = "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED"
             + " --add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED"
             + " --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
-            + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED -Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=";
+            + " --add-opens=java.base/sun.nio.ch=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=";
 
     /** Of a journal segment in these tests. */
     static final long SEGMENT_MIB = 160;
 
     private static final long HANG_SECONDS = 60;
+    private static final int HEAP_MIB = 512;
 
     private final Process process;
     private final Path log;
     private final HttpClient http = HttpClient.newHttpClient();
+    private long hangSeconds = HANG_SECONDS;
     private InetSocketAddress gates;
     private InetSocketAddress admin;
 
@@ -71,6 +73,13 @@ final class ServerProcess implements AutoCloseable {
         return served(launch(List.of(), tier, environment, "server", "--config", config.toString()));
     }
 
+    /** Starts a server with so little heap, fully compiled, and waits for as long as that takes. */
+    static ServerProcess startWithHeap(int mib, Path config) throws IOException {
+        ServerProcess server = launch(List.of(), 4, mib, Map.of(), "server", "--config", config.toString());
+        server.hangSeconds = 10 * HANG_SECONDS;
+        return served(server);
+    }
+
     private static ServerProcess served(ServerProcess server) throws IOException {
         server.awaitReady();
         return server;
@@ -91,7 +100,7 @@ final class ServerProcess implements AutoCloseable {
     /** A read of a pipe can't be interrupted, so a process that hangs is ended for it. */
     private String awaitLine() throws IOException {
         CompletableFuture<Void> hangs = new CompletableFuture<>();
-        hangs.completeOnTimeout(null, HANG_SECONDS, TimeUnit.SECONDS).thenRun(process::destroyForcibly);
+        hangs.completeOnTimeout(null, hangSeconds, TimeUnit.SECONDS).thenRun(process::destroyForcibly);
         try {
             return process.inputReader().readLine();
         } finally {
@@ -125,9 +134,16 @@ final class ServerProcess implements AutoCloseable {
 
     private static ServerProcess launch(
             List<String> shell, int tier, Map<String, String> environment, String... arguments) throws IOException {
+        return launch(shell, tier, HEAP_MIB, environment, arguments);
+    }
+
+    private static ServerProcess launch(
+            List<String> shell, int tier, int heapMib, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(shell);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(Arrays.asList((FLAGS + tier).split(" ")));
+        command.addAll(List.of("-Xms" + heapMib / 2 + "m", "-Xmx" + heapMib + "m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.gatehouse.server.Main"));
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile("server", ".log");
