@@ -111,7 +111,7 @@ public final class SnapshotBench {
         underLoad(engine, journal);
         System.out.printf(
                 "snapshot: %,d records, %,.0f MiB in %.1f s%n",
-                summary.records(), mib(summary.bytes()), madeNanos / 1e9);
+                summary.records(), summary.bytes() / 1048576.0, madeNanos / 1e9);
         System.out.printf(
                 "stalls of the engine by part (longest %.3f ms):%n%s",
                 meters.snapshots().longestStall() / 1e6, meters.snapshots().stalls());
@@ -122,10 +122,6 @@ public final class SnapshotBench {
         behind(engine, journal);
         table.close();
         restart();
-    }
-
-    private static double mib(long bytes) {
-        return bytes / 1048576.0;
     }
 
     private static JournalOptions options() {
@@ -392,7 +388,7 @@ public final class SnapshotBench {
                 (read[0] - from) / 1e9,
                 (double) (read[0] - from) / passes,
                 opened.found().records(),
-                mib(bytes),
+                bytes / 1048576.0,
                 (read[1] - read[0]) / 1e9,
                 (to - read[0]) / 1e9,
                 (to - read[0]) / 1e9 / (bytes / 1073741824.0));

@@ -4,7 +4,10 @@ import static io.gatehouse.server.engine.PassBuilder.pass;
 
 import io.gatehouse.server.engine.Event.Kind;
 import io.gatehouse.server.roster.Audit;
+import io.gatehouse.server.roster.Change;
 import io.gatehouse.server.roster.ChroniclePassTable;
+import io.gatehouse.server.roster.RowChange;
+import io.gatehouse.server.roster.RowIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +75,41 @@ public final class RosterScale {
             return (System.nanoTime() - begin) / (double) SCANS;
         }
 
+        /** A change-set of the largest size, all of it new passes: checked ahead, then in by slices. */
+        void changeSet() {
+            List<RowChange> rows = new ArrayList<>();
+            for (int i = 0; i < Changes.MAX_ROWS; i++) {
+                rows.add(new RowChange(null, pass(passes + i).household(1).row()));
+            }
+            Change.PassChanges set = new Change.PassChanges(
+                    1, Change.IMPORT, 1, site.engine.rosterVersion(1), "bench", "", "bench", "", rows);
+            RowIndex index = RowIndex.of(rows);
+            Event event = new Event();
+            event.kind = Kind.CHANGE;
+            event.change = set;
+            event.rows = index;
+            event.receivedAtUs = site.now;
+            Pieces.time("rows checked ahead", () -> site.engine.checkAhead(set, index));
+            Pieces.time("decided", () -> {
+                site.engine.takeIn(event);
+                return false;
+            });
+            if (event.result != Event.Result.RECORDED) {
+                throw new IllegalStateException(event.changeRefused);
+            }
+            Pieces.time("slices", () -> site.engine.work(false));
+        }
+
+        void grow() {
+            long before = table.room();
+            table.growInSteps(Runnable::run);
+            table.expect(table.room() + 1 - table.size());
+            Pieces.time("steps to a larger map", () -> site.engine.work(false));
+            if (table.room() == before) {
+                throw new IllegalStateException("it did not grow");
+            }
+        }
+
         private void prepare(Event event) {
             site.now += 1_000;
             event.clear();
@@ -106,6 +144,12 @@ public final class RosterScale {
             }
         }
         report(rosters);
+        for (Roster roster : rosters) {
+            System.out.printf("%,d passes, a change-set of %,d more:%n", roster.passes, Changes.MAX_ROWS);
+            roster.changeSet();
+        }
+        System.out.printf("%,d passes, twice the room:%n", rosters.get(0).passes);
+        rosters.get(0).grow();
     }
 
     private static void report(List<Roster> rosters) {

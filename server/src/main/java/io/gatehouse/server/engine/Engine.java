@@ -169,9 +169,7 @@ public final class Engine {
         return new EngineCopy(folds);
     }
 
-    /**
-     * Copies some parts and throws them away: what the first snapshot would load and compile while gates wait. At start.
-     */
+    /** Copies some parts for nobody: what the first snapshot would load and compile while gates wait. At start. */
     public void warmCopy() {
         EngineCopy.warm(folds);
     }

@@ -11,4 +11,11 @@ package io.gatehouse.server.journal;
  * @param passes records of passes; one that is there twice counts twice
  */
 public record SnapshotSummary(
-        String name, long position, long throughPosition, long madeAtUs, long journalKey, long records, long passes, long bytes) {}
+        String name,
+        long position,
+        long throughPosition,
+        long madeAtUs,
+        long journalKey,
+        long records,
+        long passes,
+        long bytes) {}

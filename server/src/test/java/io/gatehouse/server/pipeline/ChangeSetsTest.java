@@ -95,8 +95,7 @@ final class ChangeSetsTest {
     }
 
     private static String refusal(Order order) {
-        return assertThrows(
-                        ExecutionException.class, () -> order.durable().get(60, TimeUnit.SECONDS))
+        return assertThrows(ExecutionException.class, () -> order.durable().get(60, TimeUnit.SECONDS))
                 .getCause()
                 .getMessage();
     }

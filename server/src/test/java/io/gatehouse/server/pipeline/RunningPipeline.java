@@ -42,8 +42,7 @@ final class RunningPipeline implements Failure {
                             .journal());
             pipeline = new Pipeline(
                     ringSize,
-                    new Pipeline.Parts(
-                            engine, journal, clock, this, new JournalMeters(clock), wakers, Pace.of(2)));
+                    new Pipeline.Parts(engine, journal, clock, this, new JournalMeters(clock), wakers, Pace.of(2)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
