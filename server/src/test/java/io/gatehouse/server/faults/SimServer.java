@@ -23,6 +23,7 @@ import io.gatehouse.server.session.Caps;
 import io.gatehouse.server.session.CloseReason;
 import io.gatehouse.server.session.Doorkeeper;
 import io.gatehouse.server.session.LoopSessions;
+import io.gatehouse.server.session.QuietNews;
 import io.gatehouse.server.transport.FrameFeed;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,6 +39,10 @@ import java.util.TreeMap;
 /** One life of the server over the virtual disk: all parts are the real ones, wired as a start does, on one thread. */
 final class SimServer {
     private static final long TICK_NANOS = 100_000_000;
+
+    static {
+        QuietNews.please();
+    }
 
     /** What a recovery came to. */
     record Recovered(List<byte[]> records, long position, byte[] state) {

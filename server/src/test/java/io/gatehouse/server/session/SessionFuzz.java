@@ -48,6 +48,10 @@ public final class SessionFuzz {
     static final int STOP = 12;
     private static final int STEPS = 13;
 
+    static {
+        QuietNews.please();
+    }
+
     private final FuzzInput input;
     private final SessionSite site = new SessionSite(16, OPTIONS);
     private final FrameFeed.Loop loop = new FrameFeed.Loop();

@@ -20,16 +20,18 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** What sessions tell the log. */
 final class SessionNewsTest {
     private final SessionSite site = new SessionSite();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(SessionNews.class);
+    private final Logger logger = QuietNews.logger();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private Level before;
 
     @BeforeEach
     void listen() {
+        before = logger.getLevel();
+        logger.setLevel(Level.WARN);
         lines.start();
         logger.addAppender(lines);
         logger.setAdditive(false);
@@ -37,6 +39,7 @@ final class SessionNewsTest {
 
     @AfterEach
     void stop() {
+        logger.setLevel(before);
         logger.detachAppender(lines);
         logger.setAdditive(true);
     }
