@@ -85,9 +85,9 @@ final class CanonicalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
-        String wrong = server.wrongWithoutPid();
-        if (wrong != null || budget.duration().isZero()) {
-            throw new ParameterException(spec.commandLine(), wrong != null ? wrong : "--budget is above 0");
+        server.needsPid(spec);
+        if (budget.duration().isZero()) {
+            throw new ParameterException(spec.commandLine(), "--budget is above 0");
         }
         return Interruption.guard(spec, this::measure);
     }
