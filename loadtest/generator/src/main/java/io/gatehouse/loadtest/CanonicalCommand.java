@@ -85,9 +85,9 @@ final class CanonicalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
-        String wrong = server.wrongWithoutPid();
-        if (wrong != null || budget.duration().isZero()) {
-            throw new ParameterException(spec.commandLine(), wrong != null ? wrong : "--budget is above 0");
+        server.needsPid(spec);
+        if (budget.duration().isZero()) {
+            throw new ParameterException(spec.commandLine(), "--budget is above 0");
         }
         return Interruption.guard(spec, this::measure);
     }
@@ -106,6 +106,9 @@ final class CanonicalCommand implements Callable<Integer> {
         best.write(report, target);
         report.result("canonical", server.version(), figures(closed, found));
         say(folder, closed, found);
+        if (interruption.happened()) {
+            return Main.INTERRUPTED;
+        }
         return found.held() > 0 ? Main.OK : Main.THRESHOLD;
     }
 
@@ -117,7 +120,7 @@ final class CanonicalCommand implements Callable<Integer> {
     private RunResult closed(Target target, Interruption interruption) throws RunFailed, InterruptedException {
         RunSpec how = new RunSpec(WINDOW, 0, false, !sleep, share(0.21), share(0.1), SEED);
         System.out.printf("%n%s; %d connections%n", how.describe(), target.connections());
-        LoadRun run = new LoadRun(target, how, 1, List.of(interruption), Map::of);
+        LoadRun run = new LoadRun(target, how, 1, List.of(interruption, new ProgressLines(System.out)), Map::of);
         RunResult result = interruption.ends(run).run();
         if (interruption.happened()) {
             throw new InterruptedException("interrupted");

@@ -146,6 +146,9 @@ final class CapacityCommand implements Callable<Integer> {
             best.write(report, target);
             report.result("capacity", server.version(), CapacityJson.of(found));
         }
+        if (interruption.happened()) {
+            return Main.INTERRUPTED;
+        }
         boolean enough = atLeast == null ? found.held() > 0 : found.held() >= atLeast.perSecond();
         return enough ? Main.OK : Main.THRESHOLD;
     }

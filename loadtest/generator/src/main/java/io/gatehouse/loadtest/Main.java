@@ -55,6 +55,8 @@ public final class Main implements Runnable {
     static final int THRESHOLD = 99;
     static final int INTERRUPTED = 130;
 
+    private static final int HELP_WIDTH = 118;
+
     private static final Map<String, String> EXIT_CODES = new LinkedHashMap<>();
 
     static {
@@ -83,6 +85,7 @@ public final class Main implements Runnable {
                 .registerConverter(Threshold.class, Main::threshold)
                 .registerConverter(StageList.class, StageList::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setExecutionExceptionHandler(Main::failed);
         line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new CommandGroups());
         setExitCodes(line);

@@ -9,15 +9,15 @@ import io.gatehouse.loadtest.ratio.Rounds;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
-import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.loadtest.site.SiteException;
-import io.gatehouse.loadtest.site.SiteReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** A server beside the bare echo, in interleaved rounds of one run. */
 @Command(
@@ -34,14 +34,11 @@ import picocli.CommandLine.Option;
             "      --pin-generator 0 --pin-server 1",
         })
 final class RatioCommand implements Callable<Integer> {
-    @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "Where the gates connect.")
-    private HostPort target;
+    @Spec
+    private CommandSpec spec;
 
-    @Option(names = "--server-pid", required = true, paramLabel = "PID", description = "The server's process.")
-    private long pid;
-
-    @Option(names = "--site", required = true, paramLabel = "DIR", description = "The server's site folder.")
-    private Path site;
+    @Mixin
+    private ServerOptions server;
 
     @Option(
             names = {"--gates", "--connections", "-c"},
@@ -68,30 +65,22 @@ final class RatioCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Of plan and scans.")
     private long seed;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "The server's: says what file system it is on.")
-    private Path dataDir;
-
-    @Option(names = "--pin-generator", paramLabel = "CPU", description = "Ties this process to a core.")
-    private String pinGenerator;
-
     @Option(names = "--pin-server", paramLabel = "CPU", description = "Ties server and echo to a core.")
     private String pinServer;
 
     @Override
     public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
-        Site from = new SiteReader(site).read();
-        Target server = SiteOptions.server(target, pid, from, SiteOptions.gates(from, gates), seed);
+        server.needsPid(spec);
+        Target against = server.target(server.read(), gates, seed);
         if (pinServer != null) {
-            Pinning.pin(pid, pinServer);
+            Pinning.pin(server.pid(), pinServer);
         }
         try (EchoProcess echo = new EchoProcess(pinServer, Main.class)) {
-            if (pinGenerator != null) {
-                Pinning.pinSelf(pinGenerator);
-            }
+            server.pin();
             Target reference =
-                    new Target(echo.address(), Speech.echo(), echo.pid(), server.connections(), server.source());
+                    new Target(echo.address(), Speech.echo(), echo.pid(), against.connections(), against.source());
             head();
-            compare(server, reference);
+            compare(against, reference);
         }
         return Main.OK;
     }
@@ -100,20 +89,20 @@ final class RatioCommand implements Callable<Integer> {
         System.out.println(Machine.describe());
         System.out.printf(
                 "generator on cpu %s, server and echo on cpu %s%n",
-                pinGenerator == null ? "any" : pinGenerator, pinServer == null ? "any" : pinServer);
-        System.out.println(dataDir == null ? "data folder not named: durability unknown" : Machine.durability(dataDir));
+                server.pinGenerator() == null ? "any" : server.pinGenerator(), pinServer == null ? "any" : pinServer);
+        System.out.println(server.durability());
     }
 
-    private void compare(Target server, Target echo) throws RunFailed, InterruptedException {
+    private void compare(Target against, Target echo) throws RunFailed, InterruptedException {
         RatioTable table = new RatioTable(System.out);
         RunSpec closed = spec(window, 0);
-        System.out.printf("%n%s; %d connections%n", closed.describe(), server.connections());
+        System.out.printf("%n%s; %d connections%n", closed.describe(), against.connections());
         table.closedHead();
-        table.closedMedian(Rounds.run(server, echo, closed, rounds, table::closedRound));
+        table.closedMedian(Rounds.run(against, echo, closed, rounds, table::closedRound));
         RunSpec open = spec(0, rate.perSecond());
-        System.out.printf("%n%s; %d connections%n", open.describe(), server.connections());
+        System.out.printf("%n%s; %d connections%n", open.describe(), against.connections());
         table.openHead();
-        table.openMedian(Rounds.run(server, echo, open, rounds, table::openRound));
+        table.openMedian(Rounds.run(against, echo, open, rounds, table::openRound));
     }
 
     private RunSpec spec(int closedWindow, double perSecond) {

@@ -1,7 +1,6 @@
 package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.measure.Machine;
-import io.gatehouse.loadtest.measure.Pinning;
 import io.gatehouse.loadtest.measure.ProcessMemory;
 import io.gatehouse.loadtest.run.HeldFleet;
 import io.gatehouse.loadtest.run.LoadRun;
@@ -11,15 +10,16 @@ import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.loadtest.site.SiteException;
-import io.gatehouse.loadtest.site.SiteReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What a connection and a scan cost as gates become many. */
 @Command(
@@ -39,14 +39,11 @@ final class ScaleCommand implements Callable<Integer> {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(90);
     private static final long SETTLE_SECONDS = 3;
 
-    @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "Where the gates connect.")
-    private HostPort target;
+    @Spec
+    private CommandSpec spec;
 
-    @Option(names = "--server-pid", required = true, paramLabel = "PID", description = "The server's process.")
-    private long pid;
-
-    @Option(names = "--site", required = true, paramLabel = "DIR", description = "The server's site folder.")
-    private Path site;
+    @Mixin
+    private ServerOptions server;
 
     @Option(
             names = "--steps",
@@ -72,21 +69,14 @@ final class ScaleCommand implements Callable<Integer> {
     @Option(names = "--warmup", defaultValue = "6s", paramLabel = "SPAN", description = "Before it.")
     private Span warmup;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "The server's: says what file system it is on.")
-    private Path dataDir;
-
-    @Option(names = "--pin-generator", paramLabel = "CPU", description = "Ties this process to a core.")
-    private String pinGenerator;
-
     @Override
     public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
-        Site from = new SiteReader(site).read();
+        server.needsPid(spec);
+        Site from = server.read();
         int most = steps.stream().mapToInt(Integer::intValue).max().orElseThrow();
-        if (pinGenerator != null) {
-            Pinning.pinSelf(pinGenerator);
-        }
+        server.pin();
         System.out.println(Machine.describe());
-        System.out.println(dataDir == null ? "data folder not named: durability unknown" : Machine.durability(dataDir));
+        System.out.println(server.durability());
         idle(of(from, most));
         System.out.printf(
                 "%n%8s %18s %12s %10s %10s %22s %14s%n",
@@ -104,11 +94,11 @@ final class ScaleCommand implements Callable<Integer> {
     }
 
     private Target of(Site from, int gates) throws RunFailed {
-        return SiteOptions.server(target, pid, from, SiteOptions.gates(from, gates), 1);
+        return server.target(from, gates, 1);
     }
 
     private void idle(Target all) throws RunFailed, IOException, InterruptedException {
-        ProcessMemory memory = new ProcessMemory(pid);
+        ProcessMemory memory = new ProcessMemory(server.pid());
         long before = memory.residentBytes();
         try (HeldFleet held = new HeldFleet(all)) {
             long took = held.connect(CONNECT_LIMIT);

@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "scenarios",
         description = "Lists the scenarios that 'run --scenario' takes by name, a line for each.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  gatehouse loadtest scenarios",
+            "  gatehouse loadtest run --scenario power-cut -o cut",
+        })
 final class ScenariosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws PlanException {

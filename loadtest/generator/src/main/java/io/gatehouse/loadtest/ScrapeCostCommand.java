@@ -1,24 +1,23 @@
 package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.measure.Machine;
-import io.gatehouse.loadtest.measure.Pinning;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.server.Scraping;
-import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.loadtest.site.SiteException;
-import io.gatehouse.loadtest.site.SiteReader;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What it costs a server to be looked at. */
 @Command(
@@ -34,17 +33,14 @@ import picocli.CommandLine.Option;
             "  gatehouse loadtest scrape-cost               with a server and a site of its own",
         })
 final class ScrapeCostCommand implements Callable<Integer> {
-    @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "Where the gates connect.")
-    private HostPort target;
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server;
 
     @Option(names = "--admin", required = true, paramLabel = "HOST:PORT", description = "The server's admin port.")
     private String admin;
-
-    @Option(names = "--server-pid", required = true, paramLabel = "PID", description = "The server's process.")
-    private long pid;
-
-    @Option(names = "--site", required = true, paramLabel = "DIR", description = "The server's site folder.")
-    private Path site;
 
     @Option(names = "--gates", defaultValue = "500", paramLabel = "N", description = "The first N gates of the site.")
     private int gates;
@@ -64,29 +60,21 @@ final class ScrapeCostCommand implements Callable<Integer> {
     @Option(names = "--most", defaultValue = "5", paramLabel = "PERCENT", description = "That it may cost.")
     private double most;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "The server's: says what file system it is on.")
-    private Path dataDir;
-
-    @Option(names = "--pin-generator", paramLabel = "CPU", description = "Ties this process to a core.")
-    private String pinGenerator;
-
     private int scrapes;
 
     @Override
     public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
-        Site from = new SiteReader(site).read();
-        Target all = SiteOptions.server(target, pid, from, SiteOptions.gates(from, gates), 1);
-        if (pinGenerator != null) {
-            Pinning.pinSelf(pinGenerator);
-        }
+        server.needsPid(spec);
+        Target all = server.target(server.read(), gates, 1);
+        server.pin();
         System.out.println(Machine.describe());
-        System.out.println(dataDir == null ? "data folder not named: durability unknown" : Machine.durability(dataDir));
-        RunSpec spec = new RunSpec(0, rate.perSecond(), false, false, warmup.duration(), duration.duration(), 1);
-        System.out.printf("%s; %d gates%n", spec.describe(), all.connections());
+        System.out.println(server.durability());
+        RunSpec how = new RunSpec(0, rate.perSecond(), false, false, warmup.duration(), duration.duration(), 1);
+        System.out.printf("%s; %d gates%n", how.describe(), all.connections());
         System.out.printf(
                 "%n%6s %20s %20s %9s %18s %18s%n",
                 "pair", "CPU us/scan, alone", "scraped each s", "change", "p99 ms, alone", "scraped each s");
-        double change = compare(all, spec);
+        double change = compare(all, how);
         if (change > most) {
             System.out.printf("%.1f %% is above %.1f %%%n", change, most);
             return Main.FAILED;

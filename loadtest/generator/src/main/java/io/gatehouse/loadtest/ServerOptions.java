@@ -9,7 +9,9 @@ import io.gatehouse.loadtest.site.SiteException;
 import io.gatehouse.loadtest.site.SiteReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** A running server that figures are made against, and where both sides run. */
 final class ServerOptions {
@@ -31,9 +33,12 @@ final class ServerOptions {
     @Option(names = "--pin-generator", paramLabel = "CPU", description = "Ties this process to a core.")
     private String pinGenerator;
 
-    /** What is wrong where its CPU time is a part of the figures, in words; null where nothing is. */
-    String wrongWithoutPid() {
-        return pid == 0 ? "--server-pid is missing: the figures are about the server's CPU time" : null;
+    /** For a command whose figures are about the server's CPU time. */
+    void needsPid(CommandSpec command) {
+        if (pid == 0) {
+            throw new ParameterException(
+                    command.commandLine(), "--server-pid is missing: the figures are about the server's CPU time");
+        }
     }
 
     long pid() {

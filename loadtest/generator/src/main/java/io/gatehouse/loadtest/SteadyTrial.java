@@ -36,13 +36,26 @@ record SteadyTrial(
         RunSpec spec =
                 new RunSpec(0, perSecond, false, pattern.spin(), pattern.warmup(), pattern.duration(), pattern.seed());
         LoadRun run = new LoadRun(target, spec, 1, List.of(interruption), Map::of);
-        RunResult result = interruption.ends(run).run();
-        if (interruption.happened()) {
-            throw new InterruptedException("interrupted");
+        RunResult result = result(run);
+        if (result == null) {
+            return null;
         }
         Step step = step(perSecond, result, judge);
         kept.accept(step, result);
         return step;
+    }
+
+    /** Null where a signal came. */
+    private RunResult result(LoadRun run) throws RunFailed, InterruptedException {
+        try {
+            RunResult result = interruption.ends(run).run();
+            return interruption.happened() ? null : result;
+        } catch (InterruptedException e) {
+            if (!interruption.happened()) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private static Step step(double perSecond, RunResult result, Judge judge) {

@@ -126,6 +126,31 @@ class ThresholdRunTest {
     }
 
     @Test
+    void anInterruptedSearchSaysWhatItKnows() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(Mischief.NONE)) {
+            List<String> args = List.of(
+                    "capacity",
+                    "--target=127.0.0.1:" + server.address().getPort(),
+                    "--site=" + folder.resolve("site"),
+                    "--gates=6",
+                    "--duration=10h",
+                    "--warmup=1ms",
+                    "--out=" + folder.resolve("found"));
+            Process search = process(args);
+            try {
+                awaitScans(server);
+                signal(search, "INT");
+                String all = rest(search);
+                assertEquals(130, search.exitValue(), all);
+                assertTrue(all.contains("ended before a rate was known to hold"), all);
+                assertTrue(Files.readString(folder.resolve("found/result.json")).contains("\"cutShort\": true"));
+            } finally {
+                search.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
     void theSecondSignalEndsAtOnce() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Mischief.NONE)) {
             Process run = process(args(server, "--duration=10h"));

@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
  * @param held the highest rate that holds, scans in a second; 0 where none did
  * @param failed the lowest rate above it that does not hold; NaN where none was tried
  * @param generatorLimited the generator could not ask for more: the server may hold more
- * @param cutShort the time was over before the two were as near as they should be
+ * @param cutShort the time was over, or somebody ended it, before the two were as near as they should be
  * @param steps all runs in their order
  */
 public record Capacity(double held, double failed, boolean generatorLimited, boolean cutShort, List<Step> steps) {

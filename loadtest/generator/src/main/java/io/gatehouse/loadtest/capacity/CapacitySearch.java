@@ -20,7 +20,10 @@ public final class CapacitySearch {
     private final LongSupplier nanos;
     private final List<Step> steps = new ArrayList<>();
     private final long begin;
+    private double held;
+    private double failed = Double.NaN;
     private boolean generatorLimited;
+    private boolean stopped;
 
     /**
      * @param told of each run when it is done
@@ -36,27 +39,25 @@ public final class CapacitySearch {
 
     /** Makes the runs. */
     public Capacity find() throws RunFailed, InterruptedException {
-        double held = 0;
-        double failed = Double.NaN;
         double rate = rounded(plan.from());
-        double least = plan.from() / (1 << HALVINGS);
-        while (rate >= least && !(failed <= held * (1 + plan.precision())) && (steps.isEmpty() || timeLeft())) {
-            if (holds(rate)) {
-                held = rate;
-                if (held >= plan.most()) {
-                    break;
-                }
-            } else {
-                failed = rate;
-            }
+        while (goesOn(rate)) {
+            judge(rate);
             double next = rounded(next(held, failed));
-            if (next == held || next == failed) {
+            if (stopped || next == held || next == failed) {
                 break;
             }
             rate = next;
         }
-        boolean near = failed <= held * (1 + plan.precision()) || held >= plan.most();
-        return new Capacity(held, failed, generatorLimited && !Double.isNaN(failed), !near && !timeLeft(), steps);
+        boolean limited = generatorLimited && !Double.isNaN(failed);
+        return new Capacity(held, failed, limited, !near() && (stopped || !timeLeft()), steps);
+    }
+
+    private boolean goesOn(double rate) {
+        return rate >= plan.from() / (1 << HALVINGS) && !near() && (steps.isEmpty() || timeLeft());
+    }
+
+    private boolean near() {
+        return failed <= held * (1 + plan.precision()) || held >= plan.most();
     }
 
     private double next(double held, double failed) {
@@ -71,27 +72,32 @@ public final class CapacitySearch {
                 || nanos.getAsLong() - begin < plan.within().toNanos();
     }
 
-    /** The majority of as many runs as it takes. */
-    private boolean holds(double rate) throws RunFailed, InterruptedException {
-        int held = 0;
-        int failed = 0;
+    /** By the majority of as many runs as it takes. */
+    private void judge(double rate) throws RunFailed, InterruptedException {
+        int holds = 0;
+        int fails = 0;
         boolean limited = false;
         do {
             Step step = trial.at(rate);
+            if (step == null) {
+                stopped = true;
+                return;
+            }
             steps.add(step);
             told.accept(step);
-            held += step.held() ? 1 : 0;
-            failed += step.held() ? 0 : 1;
+            holds += step.held() ? 1 : 0;
+            fails += step.held() ? 0 : 1;
             limited |= step.generatorLimited() && !step.held();
-            if (!step.doubtful() && held + failed == 1) {
+            if (!step.doubtful() && holds + fails == 1) {
                 break;
             }
-        } while (Math.max(held, failed) <= MOST_RUNS / 2 && timeLeft());
-        boolean holds = held > failed;
-        if (!holds) {
+        } while (Math.max(holds, fails) <= MOST_RUNS / 2 && timeLeft());
+        if (holds > fails) {
+            held = rate;
+        } else {
+            failed = rate;
             generatorLimited = limited;
         }
-        return holds;
     }
 
     /** To three digits: a rate is something to say aloud. */

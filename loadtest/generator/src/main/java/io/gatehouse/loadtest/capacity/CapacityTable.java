@@ -52,6 +52,9 @@ public final class CapacityTable {
 
     /** What was found, in a sentence or two. */
     public static String answer(Capacity found) {
+        if (found.held() == 0 && Double.isNaN(found.failed())) {
+            return "ended before a rate was known to hold";
+        }
         if (found.held() == 0) {
             return "no rate held, down to %s scans/s".formatted(number(found.failed(), 0));
         }
@@ -71,7 +74,7 @@ public final class CapacityTable {
         if (found.generatorLimited()) {
             words.append("; the GENERATOR was the limit, the server may hold more");
         }
-        return words.append(found.cutShort() ? "; the time was over before it was known better" : "")
+        return words.append(found.cutShort() ? "; ended before it was known better" : "")
                 .toString();
     }
 

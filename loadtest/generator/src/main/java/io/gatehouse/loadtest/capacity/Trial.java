@@ -8,6 +8,7 @@ public interface Trial {
      * Makes it.
      *
      * @param perSecond scans asked for in a second
+     * @return null where somebody wants the search to end
      * @throws RunFailed when nothing could be measured at all
      */
     Step at(double perSecond) throws RunFailed, InterruptedException;

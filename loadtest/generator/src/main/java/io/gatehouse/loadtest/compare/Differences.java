@@ -33,7 +33,7 @@ final class Differences {
         ResultFile first = all.get(0);
         for (ResultFile other : all) {
             text(words, "the machines differ", first, other, "machine");
-            text(words, "the plans differ: not the same scans at the same times", first, other, "planHash");
+            text(words, "the plans differ: not the same scans at the same times", first, other, "plan.sha256");
             text(words, "the loads differ", first, other, "load");
             text(words, "the durability differs", first, other, "durability");
             options(words, options(first), options(other));
@@ -54,8 +54,8 @@ final class Differences {
     }
 
     private static void text(Set<String> words, String head, ResultFile first, ResultFile other, String key) {
-        String here = first.text(key, "");
-        String there = other.text(key, "");
+        String here = first.text(key);
+        String there = other.text(key);
         if (!here.equals(there)) {
             words.add("%s: '%s' and '%s'".formatted(head, here, there));
         }

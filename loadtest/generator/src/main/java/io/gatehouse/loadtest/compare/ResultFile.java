@@ -48,12 +48,21 @@ public record ResultFile(Path file, Map<String, Object> json) {
         return json.get(key) instanceof String text ? text : absent;
     }
 
-    /** A number, by its keys from the outside in with dots between; NaN where there is none. */
+    /** A text, by its keys from the outside in with dots between; empty where there is none. */
+    String text(String keys) {
+        return value(keys) instanceof String text ? text : "";
+    }
+
+    /** A number, likewise; NaN where there is none. */
     public double number(String keys) {
+        return value(keys) instanceof Double number ? number : Double.NaN;
+    }
+
+    private Object value(String keys) {
         Object value = json;
         for (String key : keys.split("\\.")) {
             value = value instanceof Map<?, ?> map ? map.get(key) : null;
         }
-        return value instanceof Double number ? number : Double.NaN;
+        return value;
     }
 }

@@ -4,7 +4,6 @@ import io.gatehouse.loadtest.run.Interval;
 import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.RunWatcher;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,7 +15,7 @@ public final class Judge implements RunWatcher {
     private final List<Threshold> thresholds;
     private final double patience;
     private final double[] failingSince;
-    private final List<Interval> intervals = new ArrayList<>();
+    private final Progress progress = new Progress();
     private String reason;
 
     /**
@@ -34,11 +33,11 @@ public final class Judge implements RunWatcher {
         if (patience == Double.POSITIVE_INFINITY || thresholds.isEmpty()) {
             return;
         }
-        intervals.add(interval);
+        progress.add(interval);
         if (!interval.measured()) {
             return;
         }
-        Figures soFar = Figures.soFar(intervals);
+        Figures soFar = progress.figures();
         for (int i = 0; i < thresholds.size() && reason == null; i++) {
             look(i, soFar, interval);
         }

@@ -89,9 +89,9 @@ public record Threshold(
 
     private double ofRate(Figures figures) {
         return switch (aggregation) {
-            case MIN -> figures.slowestSecond();
-            case MAX -> figures.bestSecond();
-            default -> figures.meanRate();
+            case MIN -> figures.rates().slowest();
+            case MAX -> figures.rates().best();
+            default -> figures.rates().mean();
         };
     }
 }

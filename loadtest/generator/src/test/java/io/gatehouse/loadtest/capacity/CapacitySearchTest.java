@@ -103,6 +103,18 @@ class CapacitySearchTest {
     }
 
     @Test
+    void whoEndsItHasWhatWasFound() {
+        Trial server = server(100_000, rate -> 1, 1e9);
+        Capacity found = find(1_000, 5e6, null, rate -> rate > 8_000 ? null : server.at(rate));
+        assertEquals(8_000, found.held());
+        assertTrue(found.cutShort());
+        assertTrue(CapacityTable.answer(found).contains("ended before"), CapacityTable.answer(found));
+        Capacity nothing = find(1_000, 5e6, null, rate -> null);
+        assertEquals("ended before a rate was known to hold", CapacityTable.answer(nothing));
+        assertTrue(nothing.cutShort());
+    }
+
+    @Test
     void ratesHaveThreeDigits() {
         assertEquals(123_000, CapacitySearch.rounded(123_456));
         assertEquals(12_300, CapacitySearch.rounded(12_345));

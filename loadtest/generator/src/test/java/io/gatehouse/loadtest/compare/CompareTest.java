@@ -27,7 +27,7 @@ class CompareTest {
     }
 
     private static String run(double p99, double perCpu, long lost) {
-        return "'machine': 'm', 'planHash': 'h', 'eventsPerTargetCpuSecond': %f, 'decisionMs': {'p99': %f}, 'accounting': {'lost': %d}"
+        return "'machine': 'm', 'plan': {'sha256': 'h'}, 'eventsPerTargetCpuSecond': %f, 'decisionMs': {'p99': %f}, 'accounting': {'lost': %d}"
                 .formatted(perCpu, p99, lost);
     }
 
@@ -81,10 +81,10 @@ class CompareTest {
     @Test
     void saysWhatIsNotAlike() throws Exception {
         String other =
-                "'machine': 'n', 'planHash': 'i', 'configuration': {'--rate': '5', '--target': 'x'}, 'ok': false,"
+                "'machine': 'n', 'plan': {'sha256': 'i'}, 'configuration': {'--rate': '5', '--target': 'x'}, 'ok': false,"
                         + " 'endedEarly': 'interrupted', 'generatorKeptUp': false";
         ResultComparison unlike = compare(
-                List.of("'machine': 'm', 'planHash': 'h', 'configuration': {'--rate': '6', '--target': 'y'}"),
+                List.of("'machine': 'm', 'plan': {'sha256': 'h'}, 'configuration': {'--rate': '6', '--target': 'y'}"),
                 List.of(other),
                 Map.of());
         String all = String.join("\n", unlike.warnings());
@@ -97,7 +97,8 @@ class CompareTest {
                 List.of(),
                 compare(List.of(run(4, 1e6, 0)), List.of(run(5, 1e6, 0)), Map.of())
                         .warnings());
-        ResultComparison half = compare(List.of(run(4, 1e6, 0)), List.of("'machine': 'm', 'planHash': 'h'"), Map.of());
+        ResultComparison half =
+                compare(List.of(run(4, 1e6, 0)), List.of("'machine': 'm', 'plan': {'sha256': 'h'}"), Map.of());
         assertTrue(
                 half.warnings().contains("only one side has measured decision.p99"),
                 half.warnings().toString());

@@ -41,7 +41,7 @@ class ThresholdTest {
         return new Interval(from, 1, true, 30_000, 0, tally, 4, 0, 0, 0.5, Double.NaN, 0, Map.of());
     }
 
-    private static final Figures FIGURES = Figures.soFar(List.of(second(0, 0), second(1, 1)));
+    private static final Figures FIGURES = new Progress().add(second(0, 0)).add(second(1, 1)).figures();
 
     @ParameterizedTest
     @CsvSource({
