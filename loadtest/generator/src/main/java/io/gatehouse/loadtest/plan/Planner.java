@@ -46,7 +46,7 @@ final class Planner {
             planner.next(arrivals.nanos());
             arrivals.advance();
         }
-        return new Plan(gates, site.passes(), timing.seed(), planner.out, planner.people.leftOut());
+        return new Plan(gates, site.passes(), timing, planner.out, planner.people.leftOut());
     }
 
     private void next(long at) {
