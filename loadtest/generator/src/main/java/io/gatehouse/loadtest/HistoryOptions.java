@@ -30,8 +30,7 @@ final class HistoryOptions {
      * @param side the server's metrics; null where nobody looks at them
      * @throws RunFailed where it has a history and its journal is not named
      */
-    JournalStart before(Site site, ServerSide side)
-            throws RunFailed, PlanException, IOException, InterruptedException {
+    JournalStart before(Site site, ServerSide side) throws RunFailed, PlanException, IOException, InterruptedException {
         if (journal != null) {
             return JournalStart.read(journal, site);
         }
@@ -44,10 +43,11 @@ final class HistoryOptions {
         }
         long seen = side.gatesSeen();
         if (seen > 0) {
-            throw new RunFailed(("this server has a history: %,d of its gates have been here before, so nobody knows who"
-                            + " is inside, who was hot, and how many outings are left. Name its data folder with"
-                            + " --verify-journal DIR, or start a server on an empty one")
-                    .formatted(seen));
+            throw new RunFailed(
+                    ("this server has a history: %,d of its gates have been here before, so nobody knows who"
+                                    + " is inside, who was hot, and how many outings are left. Name its data folder with"
+                                    + " --verify-journal DIR, or start a server on an empty one")
+                            .formatted(seen));
         }
         return JournalStart.of(site, History.NONE, null);
     }

@@ -30,8 +30,17 @@ public final class RealServer implements AutoCloseable {
     public static RealServer start(Path home, long seed, int residents, int gates)
             throws IOException, InterruptedException {
         RealServer server = new RealServer(home);
-        server.run("site", "demo", "--out", server.site() + "", "--seed", seed + "", "--residents", residents + "",
-                "--gates", gates + "");
+        server.run(
+                "site",
+                "demo",
+                "--out",
+                server.site() + "",
+                "--seed",
+                seed + "",
+                "--residents",
+                residents + "",
+                "--gates",
+                gates + "");
         Files.writeString(home.resolve("gatehouse.conf"), """
                 gatehouse {
                   listen { host = "127.0.0.1", port = 0 }
@@ -78,8 +87,8 @@ public final class RealServer implements AutoCloseable {
         if (!Files.exists(JAR)) {
             throw new IOException("no " + JAR + ": package the server first");
         }
-        List<String> command = new ArrayList<>(List.of(
-                JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectError(home.resolve(arguments[0] + ".log").toFile())

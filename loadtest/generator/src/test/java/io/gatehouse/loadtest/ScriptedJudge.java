@@ -42,11 +42,7 @@ final class ScriptedJudge {
             add(decision, Reason.REASON_FEVER, Verdict.VERDICT_REFER, true);
         }
         if (pass == null) {
-            add(
-                    decision,
-                    Reason.REASON_UNKNOWN_PASS,
-                    entry ? Verdict.VERDICT_DENY : Verdict.VERDICT_REFER,
-                    false);
+            add(decision, Reason.REASON_UNKNOWN_PASS, entry ? Verdict.VERDICT_DENY : Verdict.VERDICT_REFER, false);
         } else {
             roster(decision, pass, estates.get(gate), entry);
         }

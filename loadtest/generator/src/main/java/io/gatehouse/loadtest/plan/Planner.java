@@ -166,6 +166,9 @@ final class Planner {
             return -1;
         }
         int other = people.other(gate, random);
+        if (oracle.standing(pass, other) < 0) {
+            return -1;
+        }
         boolean hot = random.nextBoolean();
         int direction = random.nextBoolean() ? Checks.ENTRY : Checks.EXIT;
         int ms = (int) (nanos / 1_000_000);

@@ -58,7 +58,8 @@ public final class ServerSide implements Supplier<Map<String, Double>>, AutoClos
     /** Gates that the server knew before the run, connected or not. */
     public long gatesSeen() {
         Exposition page = new Exposition(first);
-        double seen = page.sum("gatehouse_gates", "state=\"online\"") + page.sum("gatehouse_gates", "state=\"offline\"");
+        double seen =
+                page.sum("gatehouse_gates", "state=\"online\"") + page.sum("gatehouse_gates", "state=\"offline\"");
         return Double.isNaN(seen) ? 0 : (long) seen;
     }
 

@@ -106,9 +106,9 @@ class RealServerTest {
         System.out.printf(
                 "seed %d: %,d answers checked, %d with more than one right verdict%n",
                 seed, all.answers().checked(), all.answers().open());
-        assertTrue(all.answers().open() > 0 && all.answers().open() < all.answers().checked() / 20);
+        assertTrue(
+                all.answers().open() > 0 && all.answers().open() < all.answers().checked() / 20);
     }
-
 
     /** No frame is damaged, yet the journal is not what the gates were told. */
     private void falsified(RealServer server, Done run) throws Exception {
@@ -118,14 +118,22 @@ class RealServerTest {
         }
         GateStream gate = busiest;
         long last = gate.acked();
-        JournalCheck.Findings other = treated(server, run, "verdict", record -> isScan(record, gate, last)
-                ? changed(record, record.getScan().getVerdict() == Verdict.VERDICT_ALLOW
-                        ? Verdict.VERDICT_DENY
-                        : Verdict.VERDICT_ALLOW)
-                : record);
+        JournalCheck.Findings other = treated(
+                server,
+                run,
+                "verdict",
+                record -> isScan(record, gate, last)
+                        ? changed(
+                                record,
+                                record.getScan().getVerdict() == Verdict.VERDICT_ALLOW
+                                        ? Verdict.VERDICT_DENY
+                                        : Verdict.VERDICT_ALLOW)
+                        : record);
         assertEquals(1, other.different());
         assertEquals(0, other.lost() + other.twice());
-        assertTrue(other.words().get(0).contains("the gate was told"), other.words().get(0));
+        assertTrue(
+                other.words().get(0).contains("the gate was told"),
+                other.words().get(0));
         JournalCheck.Findings twice = treated(server, run, "twice", record -> {
             if (!isScan(record, gate, last)) {
                 return record;
@@ -181,11 +189,13 @@ class RealServerTest {
         RunSpec spec = new RunSpec(0, scenario, false, false, Duration.ZERO, seed);
         List<GateStream> streams =
                 before.site().gates().stream().map(GateStream::new).toList();
-        Horizon horizon = Horizon.of(Instant.now(), spec.duration(), before.site().rules().zone());
+        Horizon horizon =
+                Horizon.of(Instant.now(), spec.duration(), before.site().rules().zone());
         Plan plan = Plan.of(before.site(), before.site().gates(), scenario, spec.timing(), horizon, before.history());
         Target target = new Target(server.gates(), Speech.gates(streams), 0, streams.size(), plan);
         Ledger ledger = new Ledger(streams.size());
-        RunResult result = new LoadRun(target, spec, 2, List.of(), Map::of).keeping(ledger).run();
+        RunResult result =
+                new LoadRun(target, spec, 2, List.of(), Map::of).keeping(ledger).run();
         return new Done(result, streams, plan, ledger, before);
     }
 }

@@ -100,7 +100,9 @@ class PlanTest {
         long scans = 0;
         for (int lane = 0; lane < 3; lane++) {
             long before = -1;
-            for (Sends sends = plan.sends(timing(scenario(1000, 5), 5), lane, 3, 20); sends.offsetNanos() != Long.MAX_VALUE; sends.advance()) {
+            for (Sends sends = plan.sends(timing(scenario(1000, 5), 5), lane, 3, 20);
+                    sends.offsetNanos() != Long.MAX_VALUE;
+                    sends.advance()) {
                 assertEquals(lane, sends.gate() % 3);
                 assertTrue(sends.offsetNanos() > before);
                 before = sends.offsetNanos();
