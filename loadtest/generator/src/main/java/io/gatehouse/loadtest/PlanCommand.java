@@ -91,7 +91,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%,d scans at %,d gates; %,d with more than one right answer; %,d passes stay at home%nsha256 %s%n",
+                "%,d scans at %,d gates; %,d with more than one right verdict; %,d passes stay at home%nsha256 %s%n",
                 plan.size(),
                 some.size(),
                 plan.open(),

@@ -4,14 +4,14 @@ import io.gatehouse.loadtest.judge.Judge;
 import io.gatehouse.loadtest.judge.Verdicts;
 import io.gatehouse.loadtest.measure.Machine;
 import io.gatehouse.loadtest.measure.Pinning;
-import io.gatehouse.loadtest.plan.History;
 import io.gatehouse.loadtest.plan.PlanException;
+import io.gatehouse.loadtest.run.Conduct;
+import io.gatehouse.loadtest.run.Ledger;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.RunWatcher;
-import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,6 +53,9 @@ final class RunCommand implements Callable<Integer> {
     private LoadOptions load;
 
     @Mixin
+    private HistoryOptions history;
+
+    @Mixin
     private WatchOptions watching;
 
     @Mixin
@@ -77,23 +80,40 @@ final class RunCommand implements Callable<Integer> {
         }
         RunSpec how = load.spec();
         output.prepare(how);
-        Target against = target.resolve(how, History.UNKNOWN);
         System.out.println(Machine.describe());
         Judge judge = thresholds.judge();
         RunResult result;
+        TargetOptions.Resolved resolved;
         Map<String, Object> sections = new LinkedHashMap<>();
         try (WatchOptions.Watch watch = watching.open()) {
+            resolved = target.resolve(how, history, watch.side());
+            say(resolved, sections);
             List<RunWatcher> watchers = new ArrayList<>(watch.watchers());
             watchers.addAll(List.of(output, interruption, judge));
-            LoadRun run = new LoadRun(against, how, load.loops(), watchers, watch.server());
-            result = interruption.ends(run).run();
+            Conduct conduct = Conduct.of(how.scenario().behaviour(), true, false);
+            Ledger ledger = history.ledger(resolved.target().connections());
+            LoadRun run = new LoadRun(resolved.target(), how, load.loops(), watchers, watch.server(), conduct);
+            result = interruption.ends(run).keeping(ledger).run();
+            result = history.verified(result, resolved, ledger);
             sections.putAll(watch.sections());
         }
         Verdicts verdicts = judge.judge(result);
         sections.put("thresholds", verdicts.values());
-        output.write(spec, against, result, verdicts, sections);
-        thresholds.write(output.folder(), against, result, verdicts);
+        output.write(spec, resolved.target(), result, verdicts, sections);
+        thresholds.write(output.folder(), resolved.target(), result, verdicts);
         return code(interruption, result, verdicts);
+    }
+
+    /** What names the plan, and what is not known of the server. */
+    private static void say(TargetOptions.Resolved resolved, Map<String, Object> sections) {
+        String id = resolved.target().source().id();
+        if (!id.isEmpty()) {
+            System.out.println("plan        sha256 " + id);
+        }
+        if (resolved.before() != null && resolved.before().mind() != null) {
+            System.out.println("MIND        " + resolved.before().mind());
+            sections.put("notKnown", resolved.before().mind());
+        }
     }
 
     /** A threshold that fails comes before a run that does: who set one wants to hear of it. */

@@ -1,8 +1,8 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.journal.JournalStart;
 import io.gatehouse.loadtest.link.GateStream;
 import io.gatehouse.loadtest.link.Speech;
-import io.gatehouse.loadtest.plan.History;
 import io.gatehouse.loadtest.plan.Horizon;
 import io.gatehouse.loadtest.plan.Plan;
 import io.gatehouse.loadtest.plan.PlanException;
@@ -44,12 +44,13 @@ final class SiteOptions {
     }
 
     /** A run by a plan, with a right answer to every scan. */
-    static Target planned(HostPort at, long pid, Site site, List<Gate> gates, RunSpec spec, History history)
+    static Target planned(HostPort at, long pid, JournalStart before, List<GateStream> streams, RunSpec spec)
             throws PlanException {
-        List<GateStream> streams = gates.stream().map(GateStream::new).toList();
+        Site site = before.site();
+        List<Gate> gates = streams.stream().map(GateStream::gate).toList();
         Duration run = spec.warmup().plus(spec.duration());
         Horizon horizon = Horizon.of(Instant.now(), run, site.rules().zone());
-        Plan plan = Plan.of(site, gates, spec.scenario(), spec.timing(), horizon, history);
+        Plan plan = Plan.of(site, gates, spec.scenario(), spec.timing(), horizon, before.history());
         return new Target(at.address(), Speech.gates(streams), pid, gates.size(), plan);
     }
 

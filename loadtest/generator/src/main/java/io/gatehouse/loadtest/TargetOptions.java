@@ -1,14 +1,16 @@
 package io.gatehouse.loadtest;
 
-import io.gatehouse.loadtest.plan.History;
+import io.gatehouse.loadtest.journal.JournalStart;
+import io.gatehouse.loadtest.link.GateStream;
 import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
+import io.gatehouse.loadtest.server.ServerSide;
 import io.gatehouse.loadtest.site.Gate;
-import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.loadtest.site.SiteException;
 import io.gatehouse.loadtest.site.SiteReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -55,18 +57,32 @@ final class TargetOptions {
     }
 
     /**
+     * What a run is made against.
+     *
+     * @param streams of its gates; none of an echo
+     * @param before what was known of the server
+     */
+    record Resolved(Target target, List<GateStream> streams, JournalStart before) {}
+
+    /**
      * Reads the site and makes the plan.
      *
-     * @param history what the server knows of passes before the run
+     * @param history says what the server knows of passes before the run
+     * @param side the server's metrics; null where nobody looks at them
      */
-    Target resolve(RunSpec spec, History history) throws RunFailed, SiteException, PlanException {
+    Resolved resolve(RunSpec spec, HistoryOptions history, ServerSide side)
+            throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
         if (echo) {
-            return SiteOptions.echo(target, pid, gates == 0 ? ECHO_CONNECTIONS : gates, spec.seed());
+            int connections = gates == 0 ? ECHO_CONNECTIONS : gates;
+            return new Resolved(SiteOptions.echo(target, pid, connections, spec.seed()), List.of(), null);
         }
-        Site from = new SiteReader(site, zone).read();
-        List<Gate> some = SiteOptions.gates(from, gates == 0 ? spec.scenario().gates() : gates);
-        return spec.open()
-                ? SiteOptions.planned(target, pid, from, some, spec, history)
-                : SiteOptions.server(target, pid, from, some, spec.seed());
+        JournalStart before = history.before(new SiteReader(site, zone).read(), side);
+        int some = gates == 0 ? spec.scenario().gates() : gates;
+        List<Gate> all = SiteOptions.gates(before.site(), some);
+        List<GateStream> streams = all.stream().map(GateStream::new).toList();
+        Target against = spec.open()
+                ? SiteOptions.planned(target, pid, before, streams, spec)
+                : SiteOptions.server(target, pid, before.site(), all, spec.seed());
+        return new Resolved(against, streams, before);
     }
 }

@@ -1,12 +1,12 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.proto.v1.Ack;
 import io.gatehouse.proto.v1.Command;
 import io.gatehouse.proto.v1.Decision;
 import io.gatehouse.proto.v1.GateMessage;
 import io.gatehouse.proto.v1.Heartbeat;
 import io.gatehouse.proto.v1.Hello;
-import io.gatehouse.proto.v1.Reason;
 import io.gatehouse.proto.v1.Refusal;
 import io.gatehouse.proto.v1.Scan;
 import io.gatehouse.proto.v1.ServerMessage;
@@ -37,13 +37,16 @@ public final class ScriptedServer implements AutoCloseable {
         SKIPS_A_DECISION,
         ACKS_UNDECIDED,
         SENDS_GARBAGE,
-        NEVER_WELCOMES
+        NEVER_WELCOMES,
+        /** Every hundredth decision of a gate is another than the right one. */
+        LIES
     }
 
     private static final int WINDOW = 64;
 
     private final ServerSocket listener;
     private final Mischief mischief;
+    private final ScriptedJudge judge;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final Map<Long, AtomicLong> durable = new ConcurrentHashMap<>();
 
@@ -60,8 +63,14 @@ public final class ScriptedServer implements AutoCloseable {
     /** Connections are closed as they come. */
     public volatile boolean slamsTheDoor;
 
+    /** One that knows the passes of the small site of seed 1. */
     public ScriptedServer(Mischief mischief) throws IOException {
+        this(mischief, Sites.of(6, 1));
+    }
+
+    public ScriptedServer(Mischief mischief, Site site) throws IOException {
         this.mischief = mischief;
+        this.judge = new ScriptedJudge(site);
         listener = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
@@ -122,7 +131,7 @@ public final class ScriptedServer implements AutoCloseable {
             }
             AtomicLong held = durable.computeIfAbsent(hello.getStreamId(), id -> new AtomicLong());
             welcome(out, held.get());
-            while (one(in, out, held)) {
+            while (one(hello.getGateId(), in, out, held)) {
                 if (in.available() == 0) {
                     long upTo = mischief == Mischief.SKIPS_A_DECISION ? Math.min(99, held.get()) : held.get();
                     send(out, ServerMessage.newBuilder().setAck(Ack.newBuilder().setDurableSequence(upTo)));
@@ -155,14 +164,14 @@ public final class ScriptedServer implements AutoCloseable {
         out.flush();
     }
 
-    private boolean one(InputStream in, OutputStream out, AtomicLong held) throws IOException {
+    private boolean one(String gate, InputStream in, OutputStream out, AtomicLong held) throws IOException {
         GateMessage message = GateMessage.parseDelimitedFrom(in);
         if (message == null) {
             return false;
         }
         switch (message.getBodyCase()) {
             case SCAN -> {
-                return scan(message.getScan(), out, held);
+                return scan(gate, message.getScan(), out, held);
             }
             case HEARTBEAT -> {
                 boolean answer = message.getHeartbeat().getEchoUs() == 77;
@@ -182,7 +191,7 @@ public final class ScriptedServer implements AutoCloseable {
         return true;
     }
 
-    private boolean scan(Scan scan, OutputStream out, AtomicLong held) throws IOException {
+    private boolean scan(String gate, Scan scan, OutputStream out, AtomicLong held) throws IOException {
         if (scan.getSequence() != held.get() + 1 || scan.getPassId().size() != 16) {
             complaints.add("scan " + scan.getSequence() + " after " + held.get());
         }
@@ -203,21 +212,18 @@ public final class ScriptedServer implements AutoCloseable {
             send(out, ServerMessage.newBuilder().setAck(Ack.newBuilder().setDurableSequence(100)));
         }
         if (!hundredth || mischief != Mischief.SKIPS_A_DECISION) {
-            decide(scan, out);
+            decide(gate, scan, out);
         }
         return true;
     }
 
-    private static void decide(Scan scan, OutputStream out) throws IOException {
-        boolean hot = scan.getTemperatureDecicelsius() >= 373;
-        send(
-                out,
-                ServerMessage.newBuilder()
-                        .setDecision(Decision.newBuilder()
-                                .setSequence(scan.getSequence())
-                                .setVerdict(hot ? Verdict.VERDICT_RETEST : Verdict.VERDICT_ALLOW)
-                                .addReasons(hot ? Reason.REASON_TEMPERATURE_HIGH : Reason.REASON_OK)
-                                .setAttention(scan.getSequence() % 10 == 0)));
+    private void decide(String gate, Scan scan, OutputStream out) throws IOException {
+        Decision.Builder decision = judge.decide(gate, scan);
+        if (mischief == Mischief.LIES && scan.getSequence() % 100 == 0) {
+            boolean allowed = decision.getVerdict() == Verdict.VERDICT_ALLOW;
+            decision.setVerdict(allowed ? Verdict.VERDICT_DENY : Verdict.VERDICT_ALLOW);
+        }
+        send(out, ServerMessage.newBuilder().setDecision(decision));
     }
 
     private static void send(OutputStream out, ServerMessage.Builder message) throws IOException {

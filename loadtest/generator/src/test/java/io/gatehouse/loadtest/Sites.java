@@ -48,15 +48,16 @@ public final class Sites {
                     .append(gate.token().toStringUtf8())
                     .append('\n');
         }
-        StringBuilder passes = new StringBuilder("pass_id,estate_id,kind,quarantined\n");
+        StringBuilder passes = new StringBuilder("pass_id,estate_id,kind,quarantined,status\n");
         for (int i = 0; i < site.passes().size(); i++) {
             UUID id = new UUID(site.passes().high(i), site.passes().low(i));
-            passes.append("%s,%d,%s,%b%n"
+            passes.append("%s,%d,%s,%b,%s%n"
                     .formatted(
                             id,
                             site.passes().estate(i),
                             site.passes().kind(i),
-                            site.passes().standing(i) == Standing.QUARANTINED));
+                            site.passes().standing(i) == Standing.QUARANTINED,
+                            site.passes().standing(i) == Standing.HELD ? "SUSPENDED" : "ACTIVE"));
         }
         Files.createDirectories(folder.resolve("secrets"));
         Files.writeString(folder.resolve("gates.csv"), gates);

@@ -30,6 +30,11 @@ import java.util.TreeMap;
  * @param mind what is not known, in words for a person; null where all is
  */
 public record JournalStart(Site site, History history, long position, String mind) {
+    /** Of a server whose journal nobody reads. */
+    public static JournalStart of(Site site, History history, String mind) {
+        return new JournalStart(site, history, 0, mind);
+    }
+
     /**
      * Reads a journal to its end.
      *

@@ -32,7 +32,7 @@ public final class Answer {
     }
 
     /** How many verdicts are in a set, with or without attention. */
-    static int verdicts(int set) {
+    public static int verdicts(int set) {
         return Integer.bitCount((set | set >>> 1) & 0b0101_0101);
     }
 

@@ -67,9 +67,13 @@ final class People {
         return queue == null || queue.size() == 0 ? -1 : queue.remove();
     }
 
-    /** Another gate of the same estate. */
+    /** Another gate, of the same estate where that has another. */
     int other(int gate, SplittableRandom random) {
         int[] gates = gatesOf.get(estates[gate]);
+        if (gates.length == 1) {
+            int any = random.nextInt(estates.length - 1);
+            return any == gate ? estates.length - 1 : any;
+        }
         int other = gates[random.nextInt(gates.length - 1)];
         return other == gate ? gates[gates.length - 1] : other;
     }
@@ -118,7 +122,7 @@ final class People {
     }
 
     private boolean mayRace(int pass, int gate) {
-        return gatesOf.get(estates[gate]).length > 1 && !oracle.hasQuota(pass, gate);
+        return estates.length > 1 && !oracle.hasQuota(pass, gate);
     }
 
     private static boolean isOneOf(long chance) {

@@ -21,14 +21,17 @@ public final class Plan implements Script {
 
     private final List<Gate> gates;
     private final Passes passes;
+    private final Timing planned;
     private final long seed;
     private final PlanBuffer scans;
     private final long leftOut;
+    private volatile String id;
 
-    Plan(List<Gate> gates, Passes passes, long seed, PlanBuffer scans, long leftOut) {
+    Plan(List<Gate> gates, Passes passes, Timing planned, PlanBuffer scans, long leftOut) {
+        this.planned = planned;
         this.gates = List.copyOf(gates);
         this.passes = passes;
-        this.seed = seed;
+        this.seed = planned.seed();
         this.scans = scans;
         this.leftOut = leftOut;
     }
@@ -112,7 +115,12 @@ public final class Plan implements Script {
 
     @Override
     public String id() {
-        return sha256();
+        String known = id;
+        if (known == null) {
+            known = sha256();
+            id = known;
+        }
+        return known;
     }
 
     List<Gate> gates() {
@@ -161,6 +169,9 @@ public final class Plan implements Script {
 
     @Override
     public Sends sends(Timing timing, int lane, int lanes, int fleet) {
+        if (fleet != gates.size() || !timing.equals(planned)) {
+            throw new IllegalArgumentException("a plan is for the gates and the timing that it was made for");
+        }
         return new Cursor(scans, lane, lanes);
     }
 

@@ -46,7 +46,7 @@ final class Planner {
             planner.next(arrivals.nanos());
             arrivals.advance();
         }
-        return new Plan(gates, site.passes(), timing.seed(), planner.out, planner.people.leftOut());
+        return new Plan(gates, site.passes(), timing, planner.out, planner.people.leftOut());
     }
 
     private void next(long at) {
@@ -166,6 +166,9 @@ final class Planner {
             return -1;
         }
         int other = people.other(gate, random);
+        if (oracle.standing(pass, other) < 0) {
+            return -1;
+        }
         boolean hot = random.nextBoolean();
         int direction = random.nextBoolean() ? Checks.ENTRY : Checks.EXIT;
         int ms = (int) (nanos / 1_000_000);

@@ -34,7 +34,7 @@ public record Accounting(long planned, long unsent, Flow flow, Answers answers) 
      * @param reordered decided before an earlier scan of the same gate
      * @param wrong decided otherwise than the plan's right answer
      * @param checked decisions that were held against a right answer; 0: nobody checked
-     * @param open of these, with more than one right answer: planned races, and what history may change
+     * @param open of these, with more than one right verdict: planned races, and what history may change
      * @param firstWrong the first ten in words, passes only by their number in the plan
      */
     public record Answers(
@@ -112,7 +112,7 @@ public record Accounting(long planned, long unsent, Flow flow, Answers answers) 
         all.put("reordered", answers.reordered);
         all.put("wrong", answers.wrong);
         all.put("checked", answers.checked);
-        all.put("moreThanOneRightAnswer", answers.open);
+        all.put("moreThanOneRightVerdict", answers.open);
         return all;
     }
 }

@@ -45,7 +45,7 @@ final class AnswerCheck implements AnswerHook {
         }
         int lane = gate % lanes * STRIDE;
         counters[lane + CHECKED]++;
-        if ((right & right - 1) != 0) {
+        if (Answer.verdicts(right) > 1) {
             counters[lane + OPEN]++;
         }
         int got = Answer.of(verdict, attention);

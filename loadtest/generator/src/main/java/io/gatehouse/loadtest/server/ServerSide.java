@@ -55,6 +55,14 @@ public final class ServerSide implements Supplier<Map<String, Double>>, AutoClos
         thread.scheduleAtFixedRate(this::read, 1, 1, TimeUnit.SECONDS);
     }
 
+    /** Gates that the server knew before the run, connected or not. */
+    public long gatesSeen() {
+        Exposition page = new Exposition(first);
+        double seen =
+                page.sum("gatehouse_gates", "state=\"online\"") + page.sum("gatehouse_gates", "state=\"offline\"");
+        return Double.isNaN(seen) ? 0 : (long) seen;
+    }
+
     /** The page as it was before the run. */
     public String first() {
         return first;

@@ -100,7 +100,9 @@ class PlanTest {
         long scans = 0;
         for (int lane = 0; lane < 3; lane++) {
             long before = -1;
-            for (Sends sends = plan.sends(null, lane, 3, 20); sends.offsetNanos() != Long.MAX_VALUE; sends.advance()) {
+            for (Sends sends = plan.sends(timing(scenario(1000, 5), 5), lane, 3, 20);
+                    sends.offsetNanos() != Long.MAX_VALUE;
+                    sends.advance()) {
                 assertEquals(lane, sends.gate() % 3);
                 assertTrue(sends.offsetNanos() > before);
                 before = sends.offsetNanos();
@@ -135,8 +137,12 @@ class PlanTest {
         return Scenario.of("test", rate, List.of(new Stage(Duration.ofSeconds(seconds), rate)));
     }
 
+    private static Timing timing(Scenario scenario, long seed) {
+        return new Timing(scenario.startRate(), scenario.stages(), Duration.ZERO, false, seed);
+    }
+
     private static Plan plan(Scenario scenario, long seed) throws PlanException {
-        Timing timing = new Timing(scenario.startRate(), scenario.stages(), Duration.ZERO, false, seed);
+        Timing timing = timing(scenario, seed);
         Horizon horizon = Horizon.of(NOON, scenario.duration(), Rules.USUAL_ZONE);
         return Plan.of(SITE, SITE.gates(), scenario, timing, horizon, History.NONE);
     }
