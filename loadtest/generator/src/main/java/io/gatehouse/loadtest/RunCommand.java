@@ -5,7 +5,6 @@ import io.gatehouse.loadtest.judge.Verdicts;
 import io.gatehouse.loadtest.measure.Machine;
 import io.gatehouse.loadtest.measure.Pinning;
 import io.gatehouse.loadtest.plan.PlanException;
-import io.gatehouse.loadtest.run.Conduct;
 import io.gatehouse.loadtest.run.Ledger;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunFailed;
@@ -56,6 +55,9 @@ final class RunCommand implements Callable<Integer> {
     private HistoryOptions history;
 
     @Mixin
+    private ConductOptions conduct;
+
+    @Mixin
     private WatchOptions watching;
 
     @Mixin
@@ -90,9 +92,14 @@ final class RunCommand implements Callable<Integer> {
             say(resolved, sections);
             List<RunWatcher> watchers = new ArrayList<>(watch.watchers());
             watchers.addAll(List.of(output, interruption, judge));
-            Conduct conduct = Conduct.of(how.scenario().behaviour(), true, false);
             Ledger ledger = history.ledger(resolved.target().connections());
-            LoadRun run = new LoadRun(resolved.target(), how, load.loops(), watchers, watch.server(), conduct);
+            LoadRun run = new LoadRun(
+                    resolved.target(),
+                    how,
+                    load.loops(),
+                    watchers,
+                    watch.server(),
+                    conduct.conduct(how, target.hostile()));
             result = interruption.ends(run).keeping(ledger).run();
             result = history.verified(result, resolved, ledger);
             sections.putAll(watch.sections());

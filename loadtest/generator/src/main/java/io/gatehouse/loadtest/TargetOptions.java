@@ -1,5 +1,6 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.hostile.Share;
 import io.gatehouse.loadtest.journal.JournalStart;
 import io.gatehouse.loadtest.link.GateStream;
 import io.gatehouse.loadtest.plan.PlanException;
@@ -48,6 +49,13 @@ final class TargetOptions {
     @Option(names = "--server-pid", paramLabel = "PID", description = "The target's process, for its CPU time.")
     private long pid;
 
+    private List<Gate> hostile = List.of();
+
+    /** Gates of the site that misbehave beside those of the resolved target. */
+    List<Gate> hostile() {
+        return hostile;
+    }
+
     /** What is wrong, in words; null where nothing is. */
     String wrong() {
         if (!echo && site == null) {
@@ -78,11 +86,14 @@ final class TargetOptions {
         }
         JournalStart before = history.before(new SiteReader(site, zone).read(), side);
         int some = gates == 0 ? spec.scenario().gates() : gates;
-        List<Gate> all = SiteOptions.gates(before.site(), some);
-        List<GateStream> streams = all.stream().map(GateStream::new).toList();
+        double misbehave = spec.open() ? spec.scenario().behaviour().hostileShare() : 0;
+        Share share = Share.of(SiteOptions.gates(before.site(), some), misbehave, spec.seed());
+        hostile = share.hostile();
+        List<Gate> good = share.good();
+        List<GateStream> streams = good.stream().map(GateStream::new).toList();
         Target against = spec.open()
                 ? SiteOptions.planned(target, pid, before, streams, spec)
-                : SiteOptions.server(target, pid, before.site(), all, spec.seed());
+                : SiteOptions.server(target, pid, before.site(), good, spec.seed());
         return new Resolved(against, streams, before);
     }
 }

@@ -118,17 +118,29 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
             pumpOlder();
         }
         if (spool.sent >= spool.oldLast && spool.onWire == spool.sent) {
-            long want = inFlight > 0 ? closedLoopWants() : spool.waiting.size();
-            long left = Math.min(room(), want);
-            while (left > 0 && ctx.channel().isWritable()) {
-                int scans = (int) Math.min(left, chunk());
-                write(scans);
-                left -= scans;
-            }
+            pumpDue();
+        } else {
+            spool.keep();
         }
         if (flushDue) {
             flushDue = false;
             ctx.flush();
+        }
+    }
+
+    private void pumpDue() {
+        long want = inFlight > 0 ? closedLoopWants() : spool.waiting.size();
+        long left = Math.min(room(), want);
+        if (left > 0) {
+            spool.free();
+        }
+        while (left > 0 && ctx.channel().isWritable()) {
+            int scans = (int) Math.min(left, CHUNK);
+            write(scans);
+            left -= scans;
+        }
+        if (spool.waiting.size() > 0) {
+            spool.keep();
         }
     }
 
@@ -160,7 +172,7 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
             frame.sequence = sequence;
             if (sequence <= spool.oldLast) {
                 frame.scannedAtUs = spool.oldTimeUs(sequence);
-                frame.acted = ScanFrame.acted(true, ScanFrame.OK, ScanFrame.BY_GATE);
+                frame.acted = ScanFrame.acted(false, ScanFrame.UNKNOWN_PASS, ScanFrame.BY_GATE);
                 lane.source.fillOld(frame, gate, sequence);
             } else {
                 frame.scannedAtUs = lane.clock.us(spool.flight.sent(sequence));
@@ -295,6 +307,7 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         }
         ended = true;
         ready = false;
+        spool.keep();
         if (!comesBack) {
             lane.forget(this);
         }

@@ -23,6 +23,11 @@ final class Spool {
     long acked;
     /** Highest sequence sent on this connection, or acknowledged before it. */
     long onWire;
+    /** When the gate could last send again after something had kept it, {@link System#nanoTime}. */
+    long freeNanos = System.nanoTime();
+
+    private boolean kept;
+
     /** Highest sequence of the old events, which come first in the stream; 0 where there are none. */
     final long oldLast;
 
@@ -93,10 +98,23 @@ final class Spool {
         acked = through;
     }
 
-    /** A scan of this plan is written now. */
+    /** What is due cannot be sent: no connection, no room in the window, a full socket. */
+    void keep() {
+        kept = true;
+    }
+
+    /** It can. */
+    void free() {
+        if (kept) {
+            kept = false;
+            freeNanos = System.nanoTime();
+        }
+    }
+
+    /** A scan of this plan is written now. What kept the gate from sending it was not the generator's doing. */
     void recordLateness(long planned, long now) {
         if (tally.measures(planned)) {
-            long by = now - planned;
+            long by = now - (planned - freeNanos > 0 ? planned : freeNanos);
             tally.lateness.record(by, 1);
             if (by > Tally.LATE_NANOS) {
                 tally.late++;

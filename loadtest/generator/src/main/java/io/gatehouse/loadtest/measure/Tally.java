@@ -20,7 +20,7 @@ public final class Tally {
     public long answered;
     public long acked;
     public long attention;
-    /** Of the measured interval: due, sent more than 1 ms after they were due. */
+    /** Of the measured interval: sent more than 1 ms after they were due and could be sent. */
     public long late;
 
     /** Sent again after a connection was lost. */
@@ -56,7 +56,7 @@ public final class Tally {
     public final Latency decisionFromSend = new Latency();
     /** From the planned time to the ack. */
     public final Latency ack = new Latency();
-    /** From the planned time to the write. */
+    /** From the planned time, or from when the gate could send again, to the write: what the generator was late by. */
     public final Latency lateness = new Latency();
 
     /** Whether something planned at that time is measured. */

@@ -1,5 +1,6 @@
 package io.gatehouse.loadtest.report;
 
+import io.gatehouse.loadtest.hostile.HostileFigures;
 import io.gatehouse.loadtest.run.LinkFigures;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class LinksJson {
         json.put("decisionsLost", links.decisionsLost());
         json.put("offline", offline(links.drain()));
         json.put("idle", idle(links.held()));
+        json.put("hostile", hostile(links.hostile()));
         return json;
     }
 
@@ -42,6 +44,19 @@ final class LinksJson {
         json.put("gates", held.gates());
         json.put("bytesBefore", held.beforeBytes());
         json.put("bytesWith", held.withBytes());
+        return json;
+    }
+
+    private static Map<String, Object> hostile(HostileFigures hostile) {
+        if (hostile.gates() == 0) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("gates", hostile.gates());
+        json.put("asExpected", hostile.count(HostileFigures.End.AS_EXPECTED));
+        json.put("otherwise", hostile.count(HostileFigures.End.OTHERWISE));
+        json.put("notSentAway", hostile.count(HostileFigures.End.NOT_SENT_AWAY));
+        json.put("cutShort", hostile.count(HostileFigures.End.CUT_SHORT));
         return json;
     }
 }

@@ -4,6 +4,8 @@ import io.gatehouse.loadtest.link.Fleet;
 import io.gatehouse.loadtest.link.Habits;
 import io.gatehouse.loadtest.link.OldEvents;
 import io.gatehouse.loadtest.plan.Behaviour;
+import io.gatehouse.loadtest.site.Gate;
+import java.util.List;
 
 /**
  * What the gates of a run do beside sending what is due.
@@ -14,6 +16,7 @@ import io.gatehouse.loadtest.plan.Behaviour;
  * @param silentCut the server hears nothing of it, as of a real one; else it gets resets
  * @param backlog null: none
  * @param most scans that each has under way, where the server allows more; 0: as the server says
+ * @param hostile gates beside those of the run that misbehave
  */
 public record Conduct(
         Comings comings,
@@ -21,9 +24,10 @@ public record Conduct(
         Behaviour.PowerCut powerCut,
         boolean silentCut,
         Behaviour.Backlog backlog,
-        int most) {
+        int most,
+        List<Gate> hostile) {
     /** They connect, stay, and send what is due. */
-    public static final Conduct USUAL = new Conduct(Comings.USUAL, false, null, false, null, 0);
+    public static final Conduct USUAL = new Conduct(Comings.USUAL, false, null, false, null, 0, List.of());
 
     private static final double US_PER_HOUR = 3600e6;
 
@@ -44,12 +48,18 @@ public record Conduct(
                 behaviour.powerCut(),
                 silentCut,
                 behaviour.backlog(),
-                0);
+                0,
+                List.of());
     }
 
     /** The same with a bound on what each gate has under way. */
     public Conduct withMost(int scans) {
-        return new Conduct(comings, idle, powerCut, silentCut, backlog, scans);
+        return new Conduct(comings, idle, powerCut, silentCut, backlog, scans, hostile);
+    }
+
+    /** The same beside gates that misbehave. */
+    public Conduct withHostile(List<Gate> gates) {
+        return new Conduct(comings, idle, powerCut, silentCut, backlog, most, List.copyOf(gates));
     }
 
     /** With events from before the run spread up to now, on the gates' clocks. */
@@ -87,6 +97,6 @@ public record Conduct(
 
     /** How many files and sockets so many gates need. */
     long descriptors(int gates) {
-        return (long) gates * (powerCut != null && silentCut ? 2 : 1) + OTHER_DESCRIPTORS;
+        return (long) gates * (powerCut != null && silentCut ? 2 : 1) + hostile.size() + OTHER_DESCRIPTORS;
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.loadtest.run;
 
+import io.gatehouse.loadtest.hostile.HostileFigures;
 import io.gatehouse.loadtest.measure.Latency;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,8 +14,10 @@ import java.util.Map;
  * @param decisionsLost scans on the server's disk whose decisions went with a connection
  * @param drain what was from before the run; null where nothing was
  * @param held what idle gates cost; null where somebody came
+ * @param hostile how gates that misbehaved were sent away
  */
-public record LinkFigures(Connects connects, long resent, long decisionsLost, Drain drain, Held held) {
+public record LinkFigures(
+        Connects connects, long resent, long decisionsLost, Drain drain, Held held, HostileFigures hostile) {
     /** The spool of a real gate is on its disk. */
     public static final String SPOOLS = "spools of simulated gates are in memory";
 
@@ -56,9 +59,11 @@ public record LinkFigures(Connects connects, long resent, long decisionsLost, Dr
         }
     }
 
-    /** Whether all came back, and all that was old is acknowledged. */
+    /** Whether all came back, all that was old is acknowledged, and whoever misbehaved was sent away. */
     public boolean ok() {
-        return connects.back().count() >= connects.cut() && (drain == null || drain.acked() == drain.events());
+        return connects.back().count() >= connects.cut()
+                && (drain == null || drain.acked() == drain.events())
+                && hostile.ok();
     }
 
     /** For people: a word, and what there is to say of it. */
@@ -97,6 +102,9 @@ public record LinkFigures(Connects connects, long resent, long decisionsLost, Dr
                                     held.withBytes() >> 20,
                                     held.bytesEach() / 1024,
                                     held.gates()));
+        }
+        if (hostile.gates() > 0) {
+            lines.put("hostile", hostile.describe());
         }
         return lines;
     }

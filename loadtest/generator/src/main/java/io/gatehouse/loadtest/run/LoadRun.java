@@ -1,5 +1,6 @@
 package io.gatehouse.loadtest.run;
 
+import io.gatehouse.loadtest.hostile.HostileGates;
 import io.gatehouse.loadtest.link.Fleet;
 import io.gatehouse.loadtest.link.FleetSpec;
 import io.gatehouse.loadtest.link.Link;
@@ -105,8 +106,10 @@ public final class LoadRun {
         int loops = Math.min(lanes, target.connections());
         check = new AnswerCheck(target.source(), loops, ledger);
         FleetSpec gates = new FleetSpec(target.address(), target.speech(), loops, spec.open(), target.source(), check);
-        try (Fleet fleet = new Fleet(gates, connections, conduct.habits(System.currentTimeMillis() * 1000))) {
+        try (Fleet fleet = new Fleet(gates, connections, conduct.habits(System.currentTimeMillis() * 1000));
+                HostileGates hostile = new HostileGates(target.address(), conduct.hostile(), spec.seed())) {
             connections.connectAll(fleet);
+            hostile.begin();
             long start = System.nanoTime() + PLAN_LEAD_NANOS;
             long from = start + spec.warmup().toNanos();
             long to = from + spec.duration().toNanos();
@@ -124,7 +127,7 @@ public final class LoadRun {
             Snapshot after = sampler.lastLook();
             fleet.forEach(Link::rest);
             Tally total = drain(fleet, sampler, start);
-            return result(fleet, sampler, new Measured(warm, after), total, figures(total, released, before));
+            return result(fleet, sampler, new Measured(warm, after), total, figures(total, released, before, hostile));
         }
     }
 
@@ -243,7 +246,9 @@ public final class LoadRun {
                 outstanding.unacknowledged() + total.unacknowledgedAtEnd - old);
     }
 
-    private LinkFigures figures(Tally total, long released, long residentBefore) throws RunFailed {
+    private LinkFigures figures(Tally total, long released, long residentBefore, HostileGates hostile)
+            throws RunFailed {
+        hostile.close();
         LinkFigures.Drain drain = conduct.backlog() == null
                 ? null
                 : new LinkFigures.Drain(
@@ -252,7 +257,8 @@ public final class LoadRun {
                         total.oldAcked == 0 ? 0 : (total.oldAckedNanos - released) / 1e9);
         LinkFigures.Held held =
                 conduct.idle() ? new LinkFigures.Held(target.connections(), residentBefore, resident()) : null;
-        return new LinkFigures(connections.figures(), total.resent, total.decisionsLost, drain, held);
+        return new LinkFigures(
+                connections.figures(), total.resent, total.decisionsLost, drain, held, hostile.figures());
     }
 
     /** Bytes of the target; 0 where its process is not known. */

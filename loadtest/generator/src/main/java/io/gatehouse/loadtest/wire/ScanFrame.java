@@ -16,8 +16,8 @@ public final class ScanFrame {
     public static final int BY_SERVER = 1;
 
     public static final int BY_GATE = 2;
-    /** As numbered in the protocol: nothing stood against it. */
-    public static final int OK = 1;
+    /** As numbered in the protocol: the gate does not know the pass. */
+    public static final int UNKNOWN_PASS = 5;
 
     private static final VarHandle BIG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
             .withInvokeExactBehavior();
