@@ -25,7 +25,8 @@ final class ConductOptions {
             names = "--cut",
             defaultValue = "silent",
             paramLabel = "HOW",
-            description = "A power cut: 'silent' leaves connections half-open at the server, as a real one does; 'reset' ends them hard.")
+            description =
+                    "A power cut: 'silent' leaves connections half-open at the server, as a real one does; 'reset' ends them hard.")
     private Cut cut;
 
     @Option(

@@ -41,7 +41,8 @@ class ThresholdTest {
         return new Interval(from, 1, true, 30_000, 0, tally, 4, 0, 0, 0.5, Double.NaN, 0, Map.of());
     }
 
-    private static final Figures FIGURES = new Progress().add(second(0, 0)).add(second(1, 1)).figures();
+    private static final Figures FIGURES =
+            new Progress().add(second(0, 0)).add(second(1, 1)).figures();
 
     @ParameterizedTest
     @CsvSource({
