@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Reads pages each second as Prometheus does, and throws them away. */
+/** Reads pages as Prometheus does, and throws them away. */
 public final class Scraping implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -26,10 +26,15 @@ public final class Scraping implements AutoCloseable {
     private volatile int scrapes;
     private volatile IOException failed;
 
-    /** Begins. */
+    /** Begins; once each second. */
     public Scraping(List<URI> pages) {
+        this(pages, Duration.ofSeconds(1));
+    }
+
+    /** Begins; once each {@code period}. */
+    public Scraping(List<URI> pages, Duration period) {
         this.pages = List.copyOf(pages);
-        thread.scheduleAtFixedRate(this::scrape, 0, 1, TimeUnit.SECONDS);
+        thread.scheduleAtFixedRate(this::scrape, 0, period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void scrape() {
