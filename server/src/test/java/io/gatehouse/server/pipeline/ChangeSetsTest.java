@@ -31,6 +31,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -69,7 +71,7 @@ final class ChangeSetsTest {
                 Thread.sleep(1);
             }
             drain(running);
-            assertTrue(running.pipeline.close(20_000));
+            assertTrue(closed(running));
             assertArrayEquals(state, recovered(running));
             assertEquals(List.of(), List.copyOf(running.failures));
         } finally {
@@ -91,7 +93,7 @@ final class ChangeSetsTest {
         assertTrue(refusal(again).contains("row 1: "), refusal(again));
         assertFalse(refusal(moved).isEmpty());
         drain(running);
-        assertTrue(running.pipeline.close(20_000));
+        assertTrue(closed(running));
     }
 
     private static String refusal(Order order) {
@@ -110,6 +112,24 @@ final class ChangeSetsTest {
     /** Nobody else takes the replies. */
     private static void drain(RunningPipeline running) {
         running.pipeline.replies(0).drain();
+    }
+
+    /** What is published while it closes has to be taken too. */
+    private static boolean closed(RunningPipeline running) throws InterruptedException {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread loop = new Thread(() -> {
+            while (!over.get()) {
+                drain(running);
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
+        loop.start();
+        try {
+            return running.pipeline.close(20_000);
+        } finally {
+            over.set(true);
+            loop.join();
+        }
     }
 
     private static Change.PassChanges additions(int set, long baseVersion) {
