@@ -1,9 +1,13 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.journal.Recording;
 import io.gatehouse.loadtest.plan.PlanException;
+import io.gatehouse.loadtest.plan.Replay;
 import io.gatehouse.loadtest.plan.Scenario;
 import io.gatehouse.loadtest.plan.Scenarios;
 import io.gatehouse.loadtest.run.RunSpec;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -32,6 +36,19 @@ final class LoadOptions {
             paramLabel = "NAME|FILE",
             description = "Open loop: a scenario that 'loadtest scenarios' lists, or a file of the same form.")
     private String scenario;
+
+    @Option(
+            names = "--journal",
+            paramLabel = "DIR",
+            description =
+                    "With --scenario replay: the data folder of a stopped server, or a copy, that is played again.")
+    private Path journal;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "Nx",
+            description = "With --scenario replay: so many times as fast as it was. Default: 1x.")
+    private String speed;
 
     @Option(names = "--window", paramLabel = "N", description = "Closed loop: scans under way on each connection.")
     private Integer window;
@@ -64,6 +81,8 @@ final class LoadOptions {
     @Option(names = "--loops", defaultValue = "1", paramLabel = "N", description = "Event loops of the generator.")
     private int loops;
 
+    private Replay replay;
+
     /** What is wrong, in words; null where nothing is. */
     String wrong() {
         if (window != null && (rate != null || stages != null || scenario != null)) {
@@ -71,6 +90,16 @@ final class LoadOptions {
         }
         if (stages != null && (rate != null || scenario != null || duration != null)) {
             return "--stages say rates and times themselves: no --rate, --scenario or --duration beside them";
+        }
+        boolean replay = "replay".equals(scenario);
+        if (replay != (journal != null) || !replay && speed != null) {
+            return "--scenario replay and --journal DIR go together, and --speed with them";
+        }
+        if (replay && (rate != null || duration != null || warmup != null)) {
+            return "a recording has its own rate and times: --speed makes it faster, no --rate, --duration or --warmup";
+        }
+        if (speed != null && !speed.matches("[0-9]+([.][0-9]+)?x?") || replay && speed() <= 0) {
+            return "--speed is a number above 0, as 10x";
         }
         if (window != null && (window < 1 || window > 1024)) {
             return "--window is 1 to 1024";
@@ -87,14 +116,27 @@ final class LoadOptions {
         return seed;
     }
 
-    RunSpec spec() throws PlanException {
+    private double speed() {
+        return speed == null ? 1 : Double.parseDouble(speed.replace("x", ""));
+    }
+
+    /** What is played again; null where nothing is. Read when {@link #spec} is asked for. */
+    Replay replay() {
+        return replay;
+    }
+
+    RunSpec spec() throws PlanException, IOException {
         boolean plain = stages == null && scenario == null;
         Duration before = warmup != null ? warmup.duration() : plain ? WARMUP : Duration.ZERO;
         return new RunSpec(window == null ? 0 : window, scenario(), poisson, !sleep, before, seed);
     }
 
-    private Scenario scenario() throws PlanException {
+    private Scenario scenario() throws PlanException, IOException {
         Duration whole = duration == null ? null : duration.duration();
+        if (journal != null) {
+            replay = Recording.read(journal, speed());
+            return replay.scenario(Scenarios.load(scenario));
+        }
         if (scenario != null) {
             return Scenarios.load(scenario).scaled(rate == null ? 0 : rate.perSecond(), whole);
         }

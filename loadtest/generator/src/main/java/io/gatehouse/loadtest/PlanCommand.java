@@ -83,7 +83,9 @@ final class PlanCommand implements Callable<Integer> {
         List<Gate> some = SiteOptions.gates(from, gates == 0 ? how.scenario().gates() : gates);
         Instant begins = at == null ? Instant.now() : at;
         Horizon horizon = Horizon.of(begins, how.warmup().plus(how.duration()), zone);
-        Plan plan = Plan.of(from, some, how.scenario(), how.timing(), horizon, History.NONE);
+        Plan plan = load.replay() == null
+                ? Plan.of(from, some, how.scenario(), how.timing(), horizon, History.NONE)
+                : Plan.of(from, some, load.replay(), how.timing(), horizon, History.NONE);
         if (out != null) {
             try (OutputStream file = Files.newOutputStream(out)) {
                 plan.write(file);

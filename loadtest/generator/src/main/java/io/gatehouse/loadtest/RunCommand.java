@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         TargetOptions.Resolved resolved;
         Map<String, Object> sections = new LinkedHashMap<>();
         try (WatchOptions.Watch watch = watching.open()) {
-            resolved = target.resolve(how, history, watch.side());
+            resolved = target.resolve(how, load.replay(), history, watch.side());
             say(resolved, sections);
             List<RunWatcher> watchers = new ArrayList<>(watch.watchers());
             watchers.addAll(List.of(output, interruption, judge));

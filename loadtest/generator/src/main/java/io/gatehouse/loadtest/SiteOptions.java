@@ -6,6 +6,7 @@ import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.plan.Horizon;
 import io.gatehouse.loadtest.plan.Plan;
 import io.gatehouse.loadtest.plan.PlanException;
+import io.gatehouse.loadtest.plan.Replay;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.SiteScans;
@@ -39,18 +40,25 @@ final class SiteOptions {
 
     static Target server(HostPort at, long pid, Site site, List<Gate> gates, long seed) {
         List<GateStream> streams = gates.stream().map(GateStream::new).toList();
-        SiteScans scans = SiteScans.of(gates, site.passes(), seed);
+        SiteScans scans = SiteScans.of(gates, site, seed);
         return new Target(at.address(), Speech.gates(streams), pid, gates.size(), scans);
     }
 
-    /** A run by a plan, with a right answer to every scan. */
-    static Target planned(HostPort at, long pid, JournalStart before, List<GateStream> streams, RunSpec spec)
+    /**
+     * A run by a plan, with a right answer to every scan.
+     *
+     * @param replay what is played again; null: people are made up
+     */
+    static Target planned(
+            HostPort at, long pid, JournalStart before, List<GateStream> streams, RunSpec spec, Replay replay)
             throws PlanException {
         Site site = before.site();
         List<Gate> gates = streams.stream().map(GateStream::gate).toList();
         Duration run = spec.warmup().plus(spec.duration());
         Horizon horizon = Horizon.of(Instant.now(), run, site.rules().zone());
-        Plan plan = Plan.of(site, gates, spec.scenario(), spec.timing(), horizon, before.history());
+        Plan plan = replay == null
+                ? Plan.of(site, gates, spec.scenario(), spec.timing(), horizon, before.history())
+                : Plan.of(site, gates, replay, spec.timing(), horizon, before.history());
         return new Target(at.address(), Speech.gates(streams), pid, gates.size(), plan);
     }
 

@@ -4,6 +4,7 @@ import io.gatehouse.loadtest.hostile.Share;
 import io.gatehouse.loadtest.journal.JournalStart;
 import io.gatehouse.loadtest.link.GateStream;
 import io.gatehouse.loadtest.plan.PlanException;
+import io.gatehouse.loadtest.plan.Replay;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.Target;
@@ -75,10 +76,11 @@ final class TargetOptions {
     /**
      * Reads the site and makes the plan.
      *
+     * @param replay what is played again; null: people are made up
      * @param history says what the server knows of passes before the run
      * @param side the server's metrics; null where nobody looks at them
      */
-    Resolved resolve(RunSpec spec, HistoryOptions history, ServerSide side)
+    Resolved resolve(RunSpec spec, Replay replay, HistoryOptions history, ServerSide side)
             throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
         if (echo) {
             int connections = gates == 0 ? ECHO_CONNECTIONS : gates;
@@ -92,7 +94,7 @@ final class TargetOptions {
         List<Gate> good = share.good();
         List<GateStream> streams = good.stream().map(GateStream::new).toList();
         Target against = spec.open()
-                ? SiteOptions.planned(target, pid, before, streams, spec)
+                ? SiteOptions.planned(target, pid, before, streams, spec, replay)
                 : SiteOptions.server(target, pid, before.site(), good, spec.seed());
         return new Resolved(against, streams, before);
     }

@@ -17,6 +17,9 @@ final class Crowd {
     final Queue quarantined = new Queue();
     final Queue strangers = new Queue();
 
+    /** Whoever came while the gate was offline, before the run, and nobody after that. */
+    final Queue earlier = new Queue();
+
     /** Those who were sent to be measured again, in the order of time. */
     final Deque<Again> again = new ArrayDeque<>();
 

@@ -25,6 +25,7 @@ final class People {
     private final Oracle oracle;
     private final Mix mix;
     private final long seed;
+    private final boolean offline;
     private final int[] estates;
     private final Map<Integer, int[]> gatesOf = new HashMap<>();
     private final Crowd[] crowds;
@@ -33,10 +34,12 @@ final class People {
 
     private long leftOut;
 
-    People(List<Gate> gates, Passes passes, Oracle oracle, Mix mix, long seed) {
+    /** @param scenario says who comes, and whether gates were offline before */
+    People(List<Gate> gates, Passes passes, Oracle oracle, Scenario scenario, long seed) {
         this.passes = passes;
         this.oracle = oracle;
-        this.mix = mix;
+        this.mix = scenario.mix();
+        this.offline = scenario.behaviour().backlog() != null;
         this.seed = seed;
         estates = gates.stream().mapToInt(Gate::estate).toArray();
         crowds = new Crowd[estates.length];
@@ -78,6 +81,19 @@ final class People {
         return other == gate ? gates[gates.length - 1] : other;
     }
 
+    /** Of each gate, those who came while it was offline. */
+    int[][] earlier() {
+        int[][] all = new int[crowds.length][];
+        for (int gate = 0; gate < all.length; gate++) {
+            Queue queue = crowds[gate].earlier;
+            all[gate] = new int[queue.size()];
+            for (int i = 0; i < all[gate].length; i++) {
+                all[gate][i] = queue.remove();
+            }
+        }
+        return all;
+    }
+
     /** Passes that are not used: a bound of time lies within the run, or no gate of theirs takes part. */
     long leftOut() {
         return leftOut;
@@ -101,6 +117,8 @@ final class People {
             crowd.held.add(pass);
         } else if (mix.races() > 0 && isOneOf(chance >>> 8) && mayRace(pass, gate)) {
             racers.computeIfAbsent(estates[gate], e -> new Queue()).add(pass);
+        } else if (offline && isOneOf(chance >>> 32)) {
+            crowd.earlier.add(pass);
         } else {
             crowd.outside.add(pass);
         }

@@ -21,13 +21,16 @@ public final class Plan implements Script {
 
     private final List<Gate> gates;
     private final Passes passes;
+    private final Others others;
     private final Timing planned;
     private final long seed;
     private final PlanBuffer scans;
     private final long leftOut;
     private volatile String id;
 
-    Plan(List<Gate> gates, Passes passes, Timing planned, PlanBuffer scans, long leftOut) {
+    /** @param others whom the tickets do not name by a number of the site */
+    Plan(List<Gate> gates, Passes passes, Timing planned, PlanBuffer scans, long leftOut, Others others) {
+        this.others = others;
         this.planned = planned;
         this.gates = List.copyOf(gates);
         this.passes = passes;
@@ -63,6 +66,11 @@ public final class Plan implements Script {
                     .formatted(PlanBuffer.MOST_GATES, ScanTicket.MOST_PASSES));
         }
         return Planner.plan(site, gates, scenario, timing, new Oracle(site, gates, horizon, history));
+    }
+
+    /** The plan of what was recorded; the rest as {@link #of}. */
+    public static Plan of(Site site, List<Gate> gates, Replay replay, Timing timing, Horizon horizon, History history) {
+        return Replayer.plan(site, gates, replay, timing, new Oracle(site, gates, horizon, history));
     }
 
     /** How many scans it has. */
@@ -130,13 +138,21 @@ public final class Plan implements Script {
     /** The first half of the id of what is scanned. */
     long high(long ticket) {
         int pass = ScanTicket.pass(ticket);
-        return ScanTicket.unknown(ticket) ? People.mix(seed + pass) & ~0xf000L | 0x4000 : passes.high(pass);
+        if (!ScanTicket.unknown(ticket)) {
+            return passes.high(pass);
+        }
+        return others.foreign == null ? People.mix(seed + pass) & ~0xf000L | 0x4000 : others.foreign[2 * pass];
     }
 
     /** The second half of it. */
     long low(long ticket) {
         int pass = ScanTicket.pass(ticket);
-        return ScanTicket.unknown(ticket) ? People.mix(~seed - pass) & ~(3L << 62) | 2L << 62 : passes.low(pass);
+        if (!ScanTicket.unknown(ticket)) {
+            return passes.low(pass);
+        }
+        return others.foreign == null
+                ? People.mix(~seed - pass) & ~(3L << 62) | 2L << 62
+                : others.foreign[2 * pass + 1];
     }
 
     /** A pass of the roster, so that it costs what it costs; nobody passed, so that the plan's answers stay right. */
@@ -157,6 +173,21 @@ public final class Plan implements Script {
         frame.direction = ScanTicket.direction(ticket);
         frame.temperature = ScanTicket.temperature(ticket);
         frame.medium = ScanTicket.medium(ticket);
+    }
+
+    /** In, then out again, one after the other, by an earlier hour; none of them comes in the run. */
+    @Override
+    public void fillOld(ScanFrame frame, int gate, long sequence) {
+        int[] earlier = others.earlier[gate];
+        boolean known = earlier.length > 0;
+        int pass = known ? earlier[(int) (sequence % earlier.length)] : nobody(gate, sequence);
+        int direction = known && sequence / earlier.length % 2 == 1 ? Checks.EXIT : Checks.ENTRY;
+        fill(frame, gate, sequence, ScanTicket.of(pass, !known, direction, 365, 1));
+    }
+
+    /** A number far from those of the run. */
+    private static int nobody(int gate, long sequence) {
+        return (int) (ScanTicket.MOST_PASSES - 1 - gate * 4099L - sequence) & ScanTicket.MOST_PASSES - 1;
     }
 
     @Override
@@ -185,6 +216,14 @@ public final class Plan implements Script {
         }
         return new Cursor(scans, lane, lanes);
     }
+
+    /**
+     * Passes that a ticket does not name by a number of the site.
+     *
+     * @param foreign ids that no roster has, in pairs; null: drawn
+     * @param earlier of each gate, who came while it was offline before the run
+     */
+    record Others(long[] foreign, int[][] earlier) {}
 
     /** Walks along the plan and stands on the scans of its event loop only. */
     private static final class Cursor implements Sends {

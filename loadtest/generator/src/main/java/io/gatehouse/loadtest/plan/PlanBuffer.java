@@ -42,6 +42,13 @@ final class PlanBuffer {
         return word(index, 1);
     }
 
+    /** Makes any answer to a scan a right one. */
+    void open(long index, int answers) {
+        long[] chunk = chunks.get((int) (index >>> CHUNK_BITS));
+        int at = 2 * ((int) index & CHUNK - 1) + 1;
+        chunk[at] = ScanTicket.withAnswers(chunk[at], answers);
+    }
+
     private long word(long index, int which) {
         return chunks.get((int) (index >>> CHUNK_BITS))[2 * ((int) index & CHUNK - 1) + which];
     }

@@ -35,7 +35,7 @@ final class Planner {
         this.gates = gates.size();
         this.random = new SplittableRandom(People.mix(seed));
         this.oracle = oracle;
-        this.people = new People(gates, site.passes(), oracle, mix, seed);
+        this.people = new People(gates, site.passes(), oracle, scenario, seed);
     }
 
     /** The plan of a scenario at these gates. */
@@ -46,7 +46,13 @@ final class Planner {
             planner.next(arrivals.nanos());
             arrivals.advance();
         }
-        return new Plan(gates, site.passes(), timing, planner.out, planner.people.leftOut());
+        return new Plan(
+                gates,
+                site.passes(),
+                timing,
+                planner.out,
+                planner.people.leftOut(),
+                new Plan.Others(null, planner.people.earlier()));
     }
 
     private void next(long at) {

@@ -80,7 +80,7 @@ public record Accounting(long planned, long unsent, Flow flow, Answers answers) 
         sum(wrong, "planned", planned, "sent + unsent", flow.sent + unsent);
         sum(wrong, "sent", flow.sent, "decided + undecided", flow.decided + flow.undecided);
         sum(wrong, "sent", flow.sent, "acknowledged + unacknowledged", flow.acknowledged + flow.unacknowledged);
-        if (answers.checked != 0) {
+        if (answers.checked > flow.decided) {
             sum(wrong, "decided", flow.decided, "checked", answers.checked);
         }
         return wrong;
@@ -112,7 +112,7 @@ public record Accounting(long planned, long unsent, Flow flow, Answers answers) 
         all.put("reordered", answers.reordered);
         all.put("wrong", answers.wrong);
         all.put("checked", answers.checked);
-        all.put("moreThanOneRightVerdict", answers.open);
+        all.put("moreThanOneRightAnswer", answers.open);
         return all;
     }
 }

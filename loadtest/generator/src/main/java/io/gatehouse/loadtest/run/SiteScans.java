@@ -1,12 +1,17 @@
 package io.gatehouse.loadtest.run;
 
 import io.gatehouse.loadtest.plan.DrawnSends;
+import io.gatehouse.loadtest.plan.Horizon;
 import io.gatehouse.loadtest.plan.Script;
 import io.gatehouse.loadtest.plan.Sends;
+import io.gatehouse.loadtest.plan.Standings;
 import io.gatehouse.loadtest.plan.Timing;
 import io.gatehouse.loadtest.site.Gate;
 import io.gatehouse.loadtest.site.Passes;
+import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.loadtest.wire.ScanFrame;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +24,21 @@ import java.util.SplittableRandom;
  */
 public final class SiteScans implements Script {
     private static final int QR = 1;
+    /** No run of this kind is longer. */
+    private static final Duration FORESEEN = Duration.ofHours(2);
+
     private static final int TEMPERATURES = 256;
 
     private final long[][] walks;
+    /** Of each step of a walk the right answers on entry and on exit; null where nobody knows. */
+    private final byte[][] answers;
+
     private final long[] offsets;
     private final int[] temperatures = new int[TEMPERATURES];
 
-    private SiteScans(long[][] walks, SplittableRandom random) {
+    private SiteScans(long[][] walks, byte[][] answers, SplittableRandom random) {
         this.walks = walks;
+        this.answers = answers;
         this.offsets = new long[walks.length];
         for (int i = 0; i < walks.length; i++) {
             offsets[i] = random.nextInt(walks[i].length / 2);
@@ -36,22 +48,39 @@ public final class SiteScans implements Script {
         }
     }
 
-    /** The passes of each gate's estate; those of the whole site where an estate has none. */
+    /** The passes of each gate's estate; those of the whole site where an estate has none. Nobody knows what is right. */
     public static SiteScans of(List<Gate> gates, Passes passes, long seed) {
+        return of(gates, passes, seed, null);
+    }
+
+    /** The same with right answers where they do not depend on the order: several gates scan the same passes. */
+    public static SiteScans of(List<Gate> gates, Site site, long seed) {
+        Horizon horizon = Horizon.of(Instant.now(), FORESEEN, site.rules().zone());
+        return of(gates, site.passes(), seed, new Standings(site, gates, horizon));
+    }
+
+    private static SiteScans of(List<Gate> gates, Passes passes, long seed, Standings standings) {
         SplittableRandom random = new SplittableRandom(seed);
         Map<Integer, Ids> byEstate = new HashMap<>();
         for (int i = 0; i < passes.size(); i++) {
-            byEstate.computeIfAbsent(passes.estate(i), e -> new Ids()).add(passes.high(i), passes.low(i));
+            byEstate.computeIfAbsent(passes.estate(i), e -> new Ids()).add(passes.high(i), passes.low(i), i);
         }
-        Map<Integer, long[]> shuffled = new HashMap<>();
+        Map<Integer, Ids> shuffled = new HashMap<>();
+        Map<Integer, byte[]> right = new HashMap<>();
         long[][] walks = new long[gates.size()][];
+        byte[][] answers = new byte[walks.length][];
         for (int i = 0; i < walks.length; i++) {
+            int gate = i;
             int estate =
                     byEstate.containsKey(gates.get(i).estate()) ? gates.get(i).estate() : -1;
-            walks[i] = shuffled.computeIfAbsent(
-                    estate, e -> e < 0 ? all(passes, random) : byEstate.get(e).shuffled(random));
+            Ids ids = shuffled.computeIfAbsent(
+                    estate, e -> e < 0 ? all(passes, random) : byEstate.get(e).shuffle(random));
+            walks[i] = ids.pairs;
+            if (standings != null && estate >= 0) {
+                answers[i] = right.computeIfAbsent(estate, e -> ids.answers(standings, gate));
+            }
         }
-        return new SiteScans(walks, random);
+        return new SiteScans(walks, answers, random);
     }
 
     /** Drawn passes, for an echo, which looks nothing up. */
@@ -59,20 +88,19 @@ public final class SiteScans implements Script {
         SplittableRandom random = new SplittableRandom(seed);
         Ids ids = new Ids();
         for (int i = 0; i < passes; i++) {
-            ids.add(random.nextLong(), random.nextLong());
+            ids.add(random.nextLong(), random.nextLong(), i);
         }
-        long[] walk = ids.shuffled(random);
         long[][] walks = new long[gates][];
-        java.util.Arrays.fill(walks, walk);
-        return new SiteScans(walks, random);
+        java.util.Arrays.fill(walks, ids.shuffle(random).pairs);
+        return new SiteScans(walks, new byte[gates][], random);
     }
 
-    private static long[] all(Passes passes, SplittableRandom random) {
+    private static Ids all(Passes passes, SplittableRandom random) {
         Ids ids = new Ids();
         for (int i = 0; i < passes.size(); i++) {
-            ids.add(passes.high(i), passes.low(i));
+            ids.add(passes.high(i), passes.low(i), i);
         }
-        return ids.shuffled(random);
+        return ids.shuffle(random);
     }
 
     @Override
@@ -85,10 +113,16 @@ public final class SiteScans implements Script {
         return "";
     }
 
-    /** Nobody knows: several gates of an estate scan the same passes. */
     @Override
     public int right(int gate, long sequence, long ticket) {
-        return 0;
+        byte[] of = answers[gate];
+        if (of == null) {
+            return 0;
+        }
+        int passes = of.length >> 1;
+        long step = offsets[gate] + sequence;
+        long round = step / passes;
+        return of[(int) (step - round * passes) << 1 | (int) round & 1] & 0xff;
     }
 
     @Override
@@ -110,26 +144,40 @@ public final class SiteScans implements Script {
         frame.medium = QR;
     }
 
-    /** Ids as pairs of longs. */
+    /** Ids as pairs of longs, with the numbers of their passes. */
     private static final class Ids {
         private long[] pairs = new long[64];
-        private int length;
+        private int[] numbers = new int[32];
+        private int size;
 
-        void add(long high, long low) {
-            if (length == pairs.length) {
-                pairs = java.util.Arrays.copyOf(pairs, Math.multiplyExact(length, 2));
+        void add(long high, long low, int number) {
+            if (size == numbers.length) {
+                pairs = java.util.Arrays.copyOf(pairs, Math.multiplyExact(size, 4));
+                numbers = java.util.Arrays.copyOf(numbers, 2 * size);
             }
-            pairs[length] = high;
-            pairs[length + 1] = low;
-            length += 2;
+            pairs[2 * size] = high;
+            pairs[2 * size + 1] = low;
+            numbers[size++] = number;
         }
 
-        long[] shuffled(SplittableRandom random) {
-            long[] all = java.util.Arrays.copyOf(pairs, length);
-            for (int i = length / 2 - 1; i > 0; i--) {
+        Ids shuffle(SplittableRandom random) {
+            pairs = java.util.Arrays.copyOf(pairs, 2 * size);
+            for (int i = size - 1; i > 0; i--) {
                 int j = random.nextInt(i + 1);
-                swap(all, 2 * i, 2 * j);
-                swap(all, 2 * i + 1, 2 * j + 1);
+                swap(pairs, 2 * i, 2 * j);
+                swap(pairs, 2 * i + 1, 2 * j + 1);
+                int kept = numbers[i];
+                numbers[i] = numbers[j];
+                numbers[j] = kept;
+            }
+            return this;
+        }
+
+        byte[] answers(Standings standings, int gate) {
+            byte[] all = new byte[2 * size];
+            for (int i = 0; i < size; i++) {
+                all[2 * i] = (byte) standings.answers(numbers[i], gate, 1);
+                all[2 * i + 1] = (byte) standings.answers(numbers[i], gate, 2);
             }
             return all;
         }

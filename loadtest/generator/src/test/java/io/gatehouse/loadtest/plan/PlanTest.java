@@ -11,6 +11,7 @@ import io.gatehouse.loadtest.Counts;
 import io.gatehouse.loadtest.Sites;
 import io.gatehouse.loadtest.site.Rules;
 import io.gatehouse.loadtest.site.Site;
+import io.gatehouse.loadtest.wire.ScanFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -92,6 +96,29 @@ class PlanTest {
             }
         }
         assertTrue(gates.size() > 500, gates.size() + " passes");
+    }
+
+    @Test
+    void whoCameWhileAGateWasOfflineStaysAwayFromTheRun() throws Exception {
+        Scenario day = scenario(5000, 4);
+        Behaviour offline = new Behaviour(null, new Behaviour.Backlog(4, 100), 0, 0, false, false);
+        Scenario drain = new Scenario("drain", "", day.startRate(), day.stages(), day.mix(), 0, offline);
+        Plan plan = plan(drain, 5);
+        Set<UUID> inTheRun = new HashSet<>();
+        for (long i = 0; i < plan.size(); i++) {
+            inTheRun.add(new UUID(plan.high(plan.ticket(i)), plan.low(plan.ticket(i))));
+        }
+        ScanFrame frame = new ScanFrame();
+        Set<UUID> earlier = new HashSet<>();
+        for (int gate = 0; gate < 20; gate++) {
+            for (int sequence = 1; sequence <= 100; sequence++) {
+                plan.fillOld(frame, gate, sequence);
+                assertTrue(frame.direction == Checks.ENTRY || frame.direction == Checks.EXIT);
+                earlier.add(new UUID(frame.passHigh, frame.passLow));
+            }
+        }
+        assertTrue(earlier.size() > 20, earlier.size() + " passes");
+        assertTrue(earlier.stream().noneMatch(inTheRun::contains));
     }
 
     @Test
