@@ -155,17 +155,6 @@ public final class Plan implements Script {
                 : others.foreign[2 * pass + 1];
     }
 
-    /** A pass of the roster, so that it costs what it costs; nobody passed, so that the plan's answers stay right. */
-    @Override
-    public void fillOld(ScanFrame frame, int gate, long sequence) {
-        int pass = (int) Math.floorMod(People.mix(seed + sequence * 31 + gate), (long) Math.max(1, passes.size()));
-        Script.super.fillOld(frame, gate, sequence);
-        if (passes.size() > 0) {
-            frame.passHigh = passes.high(pass);
-            frame.passLow = passes.low(pass);
-        }
-    }
-
     @Override
     public void fill(ScanFrame frame, int gate, long sequence, long ticket) {
         frame.passHigh = high(ticket);

@@ -111,7 +111,9 @@ class RealServerTest {
         assertEquals(List.of(), all.answers().firstWrong());
         assertTrue(result.ok(), () -> result.failures().describe() + all);
         assertTrue(all.answers().checked() > all.flow().decided() * 9 / 10, all.toString());
-        System.out.printf("closed loop: %,d decided, %,d checked%n", all.flow().decided(), all.answers().checked());
+        System.out.printf(
+                "closed loop: %,d decided, %,d checked%n",
+                all.flow().decided(), all.answers().checked());
     }
 
     private static void assertRight(Done done, long seed) {
