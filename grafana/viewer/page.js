@@ -8,6 +8,8 @@ import { ago, clock } from '/viewer/units.js';
 const RANGES = ['5m', '15m', '1h', '3h', '6h', '12h', '24h', '2d', '7d', '30d'];
 const REFRESHES = ['off', '1s', '2s', '5s', '10s', '30s', '1m', '5m'];
 const SEVERITIES = ['page', 'warn', 'ticket'];
+/** As many as fit into a line of the strip. */
+const NAMED = 15;
 const $ = (id) => document.getElementById(id);
 const json = async (path) => (await fetch(path)).json();
 const short = (dashboard) => dashboard.title.replace(/^Gatehouse \/ /, '');
@@ -188,15 +190,37 @@ class Page {
     const severity = (of) => SEVERITIES.indexOf(of.labels.severity);
     const told = firing.filter((of) => severity(of) >= 0).sort((a, b) => severity(a) - severity(b) || a.activeAt.localeCompare(b.activeAt));
     const pending = alerts.filter((of) => of.state === 'pending').map((of) => of.labels.alertname);
-    const lines = told.map(({ labels, annotations, activeAt }) => element('a', { class: `alert ${labels.severity}`, href: address(annotations.runbook_url ?? '') + location.search },
-      element('b', {}, labels.severity), element('strong', {}, labels.alertname), element('span', {}, `${annotations.summary}. ${annotations.description ?? ''}`),
-      element('time', {}, `for ${ago(Date.now() / 1000 - Date.parse(activeAt) / 1000)}`)));
+    const lines = grouped(told).map((all) => {
+      const [{ labels, annotations, activeAt }] = all;
+      return element('a', { class: `alert ${labels.severity}`, href: address(annotations.runbook_url ?? '') + location.search },
+        element('b', {}, labels.severity), element('strong', {}, labels.alertname),
+        element('span', {}, `${annotations.summary}. ${all.length === 1 ? annotations.description ?? '' : which(all)}`),
+        element('time', {}, `for ${ago(Date.now() / 1000 - Date.parse(activeAt) / 1000)}`));
+    });
     const soon = pending.length ? ` Soon, if it stays so: ${[...new Set(pending)].join(', ')}.` : '';
     const silent = !firing.some((of) => of.labels.alertname === 'Watchdog');
     const calm = silent ? element('p', { class: 'warn' }, 'No alert rule is at work here: Prometheus has not loaded rules/*.yml.')
       : told.length === 0 || soon ? element('p', {}, `${told.length === 0 ? 'No alert fires.' : ''}${soon}`) : undefined;
     $('alerts').replaceChildren(...lines, ...(calm ? [calm] : []));
   }
+}
+
+/** Alerts of one name are one line, or a power cut would fill the screen. */
+function grouped(alerts) {
+  const groups = new Map();
+  for (const alert of alerts) {
+    const key = `${alert.labels.alertname} ${alert.labels.severity}`;
+    groups.set(key, [...(groups.get(key) ?? []), alert]);
+  }
+  return [...groups.values()];
+}
+
+/** What tells alerts of one name apart: "3 times: estate 101, 102, 117". */
+function which(alerts) {
+  const differing = Object.keys(alerts[0].labels).filter((label) => new Set(alerts.map(({ labels }) => labels[label])).size > 1);
+  const names = alerts.map(({ labels }) => differing.map((label) => labels[label]).join(' ')).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return `${alerts.length} times: ${differing.join(' ')} ${names.slice(0, NAMED).join(', ')}${rest}.`;
 }
 
 const page = new Page();

@@ -36,6 +36,10 @@ class ViewerTest {
                       summary: Half of the gates is offline
                       description: '{{ $value | humanizePercentage }} <b>of them</b>.'
                       runbook_url: http://localhost:3000/public/gatehouse-runbooks/GateOfflineMany.md
+                  - alert: GateAuthFailures
+                    expr: label_replace(vector(1), "estate", "20", "", "") or label_replace(vector(1), "estate", "3", "", "")
+                    labels: { severity: ticket }
+                    annotations: { summary: Added too, description: of one only }
             """;
 
     @TempDir
@@ -205,11 +209,17 @@ class ViewerTest {
     @Order(5)
     void aFiringAlertLeadsToItsRunbook() throws Exception {
         browser.open(viewer);
-        String strip = "document.querySelector('.alert.page')";
-        browser.until(strip + " !== null", ViewerTest::said);
+        String strip =
+                "[...document.querySelectorAll('.alert.page')].find((of) => /GateOfflineMany/.test(of.innerText))";
+        browser.until(strip + " !== undefined", ViewerTest::said);
         String said = browser.run("return " + strip + ".innerText");
         assertTrue(said.contains("GateOfflineMany"), said);
         assertTrue(said.contains("Half of the gates is offline. 50% <b>of them</b>."), said);
+        assertEquals(
+                List.of("Added too. 2 times: estate 3, 20."),
+                browser.<List<String>>run(
+                        "return [...document.querySelectorAll('.alert.ticket')].map((of) => of.innerText)"
+                                + ".filter((text) => text.includes('GateAuthFailures')).map((text) => text.split('\\n')[2])"));
         browser.run(strip + ".click()");
         browser.until("document.querySelector('article h1')?.innerText === 'GateOfflineMany'", ViewerTest::said);
         assertTrue(browser.address().contains("/runbook/GateOfflineMany"), browser.address());
