@@ -64,8 +64,11 @@ class NoGarbageTest {
                 .inheritIO()
                 .start();
         assertTrue(run.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(0, run.exitValue());
-        return Files.readString(json);
+        // A sink says the same to all, so the run may fail by what is answered; all of it has to be answered.
+        assertTrue(run.exitValue() <= 1, "exit " + run.exitValue());
+        String figures = Files.readString(json);
+        assertEquals(0, number(figures, "undecided"));
+        return figures;
     }
 
     private static double number(String json, String key) {
