@@ -40,7 +40,7 @@ class CapacityCommandTest {
 
     @Test
     void aSearchEndsAtTheHighestRateAllowed() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(Mischief.NONE)) {
+        try (ScriptedServer server = new ScriptedServer(Mischief.NONE, Sites.of(300, 1))) {
             String[] args = {
                 "capacity",
                 "--gates=4",
@@ -64,7 +64,7 @@ class CapacityCommandTest {
 
     @Test
     void whatHoldsNoRateExitsWith99() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(Mischief.NONE)) {
+        try (ScriptedServer server = new ScriptedServer(Mischief.NONE, Sites.of(300, 1))) {
             String[] args = {
                 "capacity",
                 "--gates=4",
@@ -79,7 +79,7 @@ class CapacityCommandTest {
 
     @Test
     void theCanonicalRunGivesItsTwoNumbersAndCompares() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(Mischief.NONE)) {
+        try (ScriptedServer server = new ScriptedServer(Mischief.NONE, Sites.of(300, 1))) {
             String pid = "--server-pid=" + ProcessHandle.current().pid();
             int code = execute(server, "canonical", "--budget=4s", pid, "--out=" + folder.resolve("a"));
             ResultFile result = ResultFile.read(folder.resolve("a"));
