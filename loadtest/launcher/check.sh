@@ -24,6 +24,6 @@ load_check_here() {
 load_check_run() {
   local scenario=$1
   shift
-  java_loadtest run --target "$gates" --server-pid "$server_pid" --admin "$admin" --site "$dir/site" --scenario "$scenario" --sleep \
+  java_loadtest run --target "$gates" --server-pid "$server_pid" --admin "$admin" --site "$dir/site" --verify-journal "$dir/data" --scenario "$scenario" --sleep \
     --no-tui -o "load-check/$scenario" "${holds[@]}" "$@"
 }

@@ -9,6 +9,7 @@ import io.gatehouse.loadtest.run.Target;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -19,12 +20,25 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Interruption implements RunWatcher {
     private static final String WORDS = "interrupted by a signal";
 
+    /** Signals that come together are one: a group's and one that a launcher hands on. */
+    private static final long ONE_MOMENT_NANOS = 500_000_000;
+
+    private final Runnable halt;
+    private final LongSupplier nanos;
     private final Thread runner = Thread.currentThread();
     private LoadRun run;
     private boolean begun;
+    private long firstNanos;
     private volatile boolean happened;
 
-    private Interruption() {}
+    /**
+     * @param halt ends the process
+     * @param nanos a clock like {@link System#nanoTime}
+     */
+    Interruption(Runnable halt, LongSupplier nanos) {
+        this.halt = halt;
+        this.nanos = nanos;
+    }
 
     /** What can be interrupted. */
     interface Work {
@@ -40,7 +54,8 @@ final class Interruption implements RunWatcher {
      */
     static int guard(CommandSpec command, Work work)
             throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
-        Interruption interruption = new Interruption();
+        Interruption interruption =
+                new Interruption(() -> Runtime.getRuntime().halt(Main.INTERRUPTED), System::nanoTime);
         interruption.handle("INT");
         interruption.handle("TERM");
         try {
@@ -74,12 +89,17 @@ final class Interruption implements RunWatcher {
         begun = true;
     }
 
-    private synchronized void signal() {
+    /** What a signal does. */
+    synchronized void signal() {
         if (happened) {
-            Runtime.getRuntime().halt(Main.INTERRUPTED);
+            if (nanos.getAsLong() - firstNanos > ONE_MOMENT_NANOS) {
+                halt.run();
+            }
+            return;
         }
+        firstNanos = nanos.getAsLong();
         happened = true;
-        System.err.println("loadtest: ending, the report is being written; once more ends it at once");
+        System.err.println("loadtest: ending; once more ends it at once");
         if (begun) {
             run.stop(WORDS);
         } else {

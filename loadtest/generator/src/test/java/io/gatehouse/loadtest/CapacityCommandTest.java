@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.loadtest.ScriptedServer.Mischief;
 import io.gatehouse.loadtest.compare.ResultFile;
+import io.gatehouse.loadtest.site.Site;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Searches and the canonical run, short, against a scripted server. */
 @Timeout(120)
 class CapacityCommandTest {
+    private static final Site SITE = Sites.of(300, 1);
+
     private final StringWriter said = new StringWriter();
 
     @TempDir
@@ -26,7 +29,7 @@ class CapacityCommandTest {
 
     @BeforeEach
     void writeSite() throws Exception {
-        Sites.write(Sites.of(300, 1), folder.resolve("site"));
+        Sites.write(SITE, folder.resolve("site"));
     }
 
     private int execute(ScriptedServer server, String... args) {
@@ -40,7 +43,7 @@ class CapacityCommandTest {
 
     @Test
     void aSearchEndsAtTheHighestRateAllowed() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(Mischief.NONE, Sites.of(300, 1))) {
+        try (ScriptedServer server = new ScriptedServer(Mischief.NONE, SITE)) {
             String[] args = {
                 "capacity",
                 "--gates=4",
@@ -64,7 +67,7 @@ class CapacityCommandTest {
 
     @Test
     void whatHoldsNoRateExitsWith99() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(Mischief.NONE, Sites.of(300, 1))) {
+        try (ScriptedServer server = new ScriptedServer(Mischief.NONE, SITE)) {
             String[] args = {
                 "capacity",
                 "--gates=4",
@@ -79,7 +82,7 @@ class CapacityCommandTest {
 
     @Test
     void theCanonicalRunGivesItsTwoNumbersAndCompares() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(Mischief.NONE, Sites.of(300, 1))) {
+        try (ScriptedServer server = new ScriptedServer(Mischief.NONE, SITE)) {
             String pid = "--server-pid=" + ProcessHandle.current().pid();
             int code = execute(server, "canonical", "--budget=4s", pid, "--out=" + folder.resolve("a"));
             ResultFile result = ResultFile.read(folder.resolve("a"));

@@ -1,6 +1,7 @@
 package io.gatehouse.loadtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.loadtest.ScriptedServer.Mischief;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +94,7 @@ class ThresholdRunTest {
     @Test
     void aRunThatIsLostEnds() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Mischief.NONE)) {
-            List<String> args = args(server, "--duration=10h", "--threshold=decision:max<1us", "--abort-on-fail");
+            List<String> args = args(server, "--duration=5m", "--threshold=decision:max<1us", "--abort-on-fail");
             assertEquals(99, execute(args), said.toString());
             assertTrue(json().contains("decision:max<1us cannot hold any more"), json());
         }
@@ -109,7 +112,7 @@ class ThresholdRunTest {
     @Test
     void anInterruptedRunWritesItsReport() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Mischief.NONE)) {
-            Process run = process(args(server, "--duration=10h", "--threshold=lost==0"));
+            Process run = process(args(server, "--duration=5m", "--threshold=lost==0"));
             try {
                 awaitScans(server);
                 signal(run, "INT");
@@ -133,7 +136,7 @@ class ThresholdRunTest {
                     "--target=127.0.0.1:" + server.address().getPort(),
                     "--site=" + folder.resolve("site"),
                     "--gates=6",
-                    "--duration=10h",
+                    "--duration=5m",
                     "--warmup=1ms",
                     "--out=" + folder.resolve("found"));
             Process search = process(args);
@@ -151,9 +154,9 @@ class ThresholdRunTest {
     }
 
     @Test
-    void theSecondSignalEndsAtOnce() throws Exception {
+    void signalsOfOneMomentAreOne() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Mischief.NONE)) {
-            Process run = process(args(server, "--duration=10h"));
+            Process run = process(args(server, "--duration=5m"));
             try {
                 awaitScans(server);
                 // While it stands still, both are only pending: it sees them one after the other.
@@ -163,6 +166,7 @@ class ThresholdRunTest {
                 signal(run, "CONT");
                 String all = rest(run);
                 assertEquals(130, run.exitValue(), all);
+                assertTrue(json().contains("interrupted by a signal"), json());
             } finally {
                 run.destroyForcibly();
             }
@@ -170,9 +174,25 @@ class ThresholdRunTest {
     }
 
     @Test
+    void theNextSignalEndsAtOnce() {
+        AtomicLong now = new AtomicLong(5);
+        AtomicInteger halts = new AtomicInteger();
+        Interruption interruption = new Interruption(halts::incrementAndGet, now::get);
+        interruption.signal();
+        assertTrue(Thread.interrupted(), "whoever has not begun is interrupted");
+        now.addAndGet(100_000_000);
+        interruption.signal();
+        assertEquals(0, halts.get());
+        now.addAndGet(1_000_000_000);
+        interruption.signal();
+        assertEquals(1, halts.get());
+        assertThrows(InterruptedException.class, () -> interruption.ends(null));
+    }
+
+    @Test
     void whoIsInterruptedBeforeTheRunSaysSo() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Mischief.NEVER_WELCOMES)) {
-            Process run = process(args(server, "--duration=10h"));
+            Process run = process(args(server, "--duration=5m"));
             try (BufferedReader out = reader(run)) {
                 String line = out.readLine();
                 while (line != null && !line.contains("cores")) {
