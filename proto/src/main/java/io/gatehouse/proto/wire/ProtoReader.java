@@ -85,6 +85,25 @@ public final class ProtoReader {
         return tag;
     }
 
+    /**
+     * Steps over that tag where it comes next, in as few bytes as it takes: for fields that are mostly there and in order,
+     * quicker than {@link #tag()} and a search.
+     *
+     * @param tag below 2^14
+     */
+    public boolean isNext(int tag) {
+        if (tag < 0x80) {
+            if (position < limit && bytes[position] == tag) {
+                position++;
+                return true;
+            }
+        } else if (position + 1 < limit && bytes[position] == (byte) (tag | 0x80) && bytes[position + 1] == tag >>> 7) {
+            position += 2;
+            return true;
+        }
+        return false;
+    }
+
     /** A uint64 as a base-128 varint of at most 10 bytes. */
     public long varint() {
         if (position < limit) {

@@ -61,6 +61,8 @@ final class EventRecordReader {
     private void readScan(Event e) {
         e.kind = Event.Kind.SCAN;
         e.answered = true;
+        readScanAsWritten(e);
+        readVerdictAsWritten(e);
         int tag;
         while ((tag = in.tag()) != 0) {
             switch (tag) {
@@ -72,10 +74,7 @@ final class EventRecordReader {
                 case ScanRecord.DIRECTION_FIELD_NUMBER << 3 | VARINT -> e.direction = in.varint32();
                 case ScanRecord.TEMPERATURE_DECICELSIUS_FIELD_NUMBER << 3 | VARINT -> readTemperature(e);
                 case ScanRecord.MEDIUM_FIELD_NUMBER << 3 | VARINT -> e.medium = in.varint32();
-                case ScanRecord.ACTED_FIELD_NUMBER << 3 | BYTES -> {
-                    readActed(e);
-                    e.answered = false;
-                }
+                case ScanRecord.ACTED_FIELD_NUMBER << 3 | BYTES -> readActedScan(e);
                 case ScanRecord.RECEIVED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> e.receivedAtUs = in.fixed64();
                 case ScanRecord.JUDGED_AT_US_FIELD_NUMBER << 3 | FIXED64 -> e.judgedAtUs = in.fixed64();
                 case ScanRecord.CLOCK_OFFSET_US_FIELD_NUMBER << 3 | FIXED64 -> e.offsetUs = in.fixed64();
@@ -83,6 +82,74 @@ final class EventRecordReader {
                 case ScanRecord.TEXT_MENDED_FIELD_NUMBER << 3 | VARINT -> e.textMended = in.bool();
                 default -> readVerdict(tag, e);
             }
+        }
+    }
+
+    /** The fields of a scan in the order in which they are written here: no search for each tag. What is left the loop reads. */
+    private void readScanAsWritten(Event e) {
+        if (in.isNext(ScanRecord.GATE_ID_FIELD_NUMBER << 3 | BYTES)) {
+            readGate(e);
+        }
+        if (in.isNext(ScanRecord.STREAM_ID_FIELD_NUMBER << 3 | FIXED64)) {
+            e.streamId = in.fixed64();
+        }
+        if (in.isNext(ScanRecord.SEQUENCE_FIELD_NUMBER << 3 | VARINT)) {
+            e.sequence = in.varint();
+        }
+        if (in.isNext(ScanRecord.PASS_ID_FIELD_NUMBER << 3 | BYTES)) {
+            readPassId(e);
+        }
+        if (in.isNext(ScanRecord.SCANNED_AT_US_FIELD_NUMBER << 3 | FIXED64)) {
+            e.gateTimeUs = in.fixed64();
+        }
+        if (in.isNext(ScanRecord.DIRECTION_FIELD_NUMBER << 3 | VARINT)) {
+            e.direction = in.varint32();
+        }
+        if (in.isNext(ScanRecord.TEMPERATURE_DECICELSIUS_FIELD_NUMBER << 3 | VARINT)) {
+            readTemperature(e);
+        }
+        if (in.isNext(ScanRecord.MEDIUM_FIELD_NUMBER << 3 | VARINT)) {
+            e.medium = in.varint32();
+        }
+        if (in.isNext(ScanRecord.ACTED_FIELD_NUMBER << 3 | BYTES)) {
+            readActedScan(e);
+        }
+        if (in.isNext(ScanRecord.RECEIVED_AT_US_FIELD_NUMBER << 3 | FIXED64)) {
+            e.receivedAtUs = in.fixed64();
+        }
+        if (in.isNext(ScanRecord.JUDGED_AT_US_FIELD_NUMBER << 3 | FIXED64)) {
+            e.judgedAtUs = in.fixed64();
+        }
+        if (in.isNext(ScanRecord.CLOCK_OFFSET_US_FIELD_NUMBER << 3 | FIXED64)) {
+            e.offsetUs = in.fixed64();
+        }
+    }
+
+    /** Goes on behind {@link #readScanAsWritten}. */
+    private void readVerdictAsWritten(Event e) {
+        if (in.isNext(ScanRecord.VERDICT_FIELD_NUMBER << 3 | VARINT)) {
+            e.verdict = in.varint32();
+        }
+        if (in.isNext(ScanRecord.REASONS_FIELD_NUMBER << 3 | BYTES)) {
+            readReasons(e);
+        }
+        if (in.isNext(ScanRecord.ATTENTION_FIELD_NUMBER << 3 | VARINT)) {
+            e.attention = in.bool();
+        }
+        if (in.isNext(ScanRecord.ROSTER_VERSION_FIELD_NUMBER << 3 | VARINT)) {
+            e.rosterVersion = in.varint();
+        }
+        if (in.isNext(ScanRecord.POLICY_VERSION_FIELD_NUMBER << 3 | VARINT)) {
+            e.policyVersion = in.varint();
+        }
+        if (in.isNext(ScanRecord.REGISTER_VERSION_FIELD_NUMBER << 3 | VARINT)) {
+            e.registerVersion = in.varint();
+        }
+        if (in.isNext(ScanRecord.PASS_FIELD_NUMBER << 3 | BYTES)) {
+            readPass(e);
+        }
+        if (in.isNext(ScanRecord.OUTING_FIELD_NUMBER << 3 | BYTES)) {
+            readOuting(e);
         }
     }
 
@@ -168,6 +235,11 @@ final class EventRecordReader {
             }
         }
         e.alarm = e.acknowledged ? AlarmRecord.Kind.KIND_PROMISE_BROKEN_VALUE : 0;
+    }
+
+    private void readActedScan(Event e) {
+        readActed(e);
+        e.answered = false;
     }
 
     private void readActed(Event e) {

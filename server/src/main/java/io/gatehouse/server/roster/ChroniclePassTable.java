@@ -26,6 +26,9 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
 
     private final PassFields view = new PassFields();
     private final Audit audit;
+    /** Capacity of the smallest map. */
+    private final long least;
+
     private PassMap map;
     /** Makes larger maps and lets old ones go; null: it grows at once, when it is full. */
     private Executor maker;
@@ -41,12 +44,18 @@ public final class ChroniclePassTable implements PassTable, AutoCloseable {
      * @throws IllegalStateException where the memory layout is not the expected one
      */
     public ChroniclePassTable(long expected, Audit audit) {
+        this(expected, LEAST, audit);
+    }
+
+    /** @param least capacity of the smallest map: tests grow small ones */
+    ChroniclePassTable(long expected, long least, Audit audit) {
         this.audit = audit;
+        this.least = least;
         map = new PassMap(capacityFor(expected + expected / 4));
     }
 
-    private static long capacityFor(long passes) {
-        return Math.max(LEAST, passes * FULL_DENOMINATOR / FULL_NUMERATOR + 1);
+    private long capacityFor(long passes) {
+        return Math.max(least, passes * FULL_DENOMINATOR / FULL_NUMERATOR + 1);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FaultsTest {
     private static final int SEEDS = Counts.of(30, 200, 1_000);
     private static final int SWEPT = Counts.of(1, 4, 20);
+    private static final int GROWING = Counts.of(20, 150, 1_000);
     private static final int SABOTAGED = 40;
 
     /** What the seeds together have to come by, or they prove less than they seem to. */
@@ -51,6 +52,18 @@ final class FaultsTest {
             "REPLACED",
             "CODE_STREAM_CLOSED");
 
+    private static final Set<String> SOUGHT_GROWING = Set.of(
+            "roster grew in steps",
+            "end while the roster grew",
+            "end while a change-set went in",
+            "look-ups audited",
+            "crash in a disk call",
+            "crash between steps",
+            "snapshot over events",
+            "start from a snapshot",
+            "stop",
+            "order");
+
     @Test
     void keepsItsPromises() {
         Map<String, Integer> seen = new TreeMap<>();
@@ -62,6 +75,28 @@ final class FaultsTest {
         Set<String> missed = new TreeSet<>(SOUGHT);
         missed.removeAll(seen.keySet());
         assertEquals(Set.of(), missed, "no seed came by these");
+    }
+
+    /**
+     * The same over a roster that outgrows its memory again and again: a larger map is filled in steps, change-sets go in
+     * by slices, and scans, snapshots, crashes and starts come between. All look-ups are audited; what is decided and what
+     * stands in the end is that of records folded on the heap.
+     */
+    @Test
+    void growsThroughCrashes() {
+        Map<String, Integer> seen = new TreeMap<>();
+        for (long seed = 0; seed < GROWING; seed++) {
+            add(seen, run(SimOptions.growing(seed)));
+        }
+        Counts.report(
+                "seeds with a roster that grows, " + seen.get("roster grew in steps") + " times in steps",
+                GROWING,
+                1_000);
+        System.out.println("growing: " + seen);
+        Set<String> missed = new TreeSet<>(SOUGHT_GROWING);
+        missed.removeAll(seen.keySet());
+        assertEquals(Set.of(), missed, "no seed came by these");
+        assertTrue(seen.get("roster grew in steps") >= GROWING, "too few growths: " + seen);
     }
 
     /** One run, with the power lost in each of its disk calls, and behind each of its steps. */
@@ -88,7 +123,7 @@ final class FaultsTest {
         assertTrue(seen.containsKey("crash in recovery"), "no crash in a recovery");
     }
 
-    /** {@code -Dgatehouse.faults.seed=N}, with {@code call}, {@code step} or {@code saboteur} beside it where they were. */
+    /** {@code -Dgatehouse.faults.seed=N}, with {@code call}, {@code step}, {@code growing} or {@code saboteur} beside it where they were. */
     @Test
     @EnabledIfSystemProperty(named = "gatehouse.faults.seed", matches = "\\d+")
     void playsOneSeed() {
@@ -98,6 +133,9 @@ final class FaultsTest {
         Saboteur saboteur = Saboteur.valueOf(System.getProperty("gatehouse.faults.saboteur", "NONE"));
         SimOptions options =
                 call > 0 || step > 0 ? SimOptions.crashing(seed, call, step) : SimOptions.of(seed, saboteur);
+        if (Boolean.getBoolean("gatehouse.faults.growing")) {
+            options = SimOptions.growing(seed);
+        }
         System.out.println(options + ": " + run(options));
     }
 

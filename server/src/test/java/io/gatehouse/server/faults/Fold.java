@@ -3,10 +3,12 @@ package io.gatehouse.server.faults;
 import io.gatehouse.proto.journal.v1.SnapshotRecord;
 import io.gatehouse.server.engine.Engine;
 import io.gatehouse.server.engine.Event;
+import io.gatehouse.server.engine.SmallSlices;
 import io.gatehouse.server.journal.GateNumbers;
 import io.gatehouse.server.journal.RecordReader;
 import io.gatehouse.server.journal.RecordWriter;
 import io.gatehouse.server.roster.HeapPassTable;
+import io.gatehouse.server.roster.PassTable;
 import io.gatehouse.server.roster.Register;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,12 +18,24 @@ import java.util.Arrays;
 
 /** An engine that a journal's records make, with what reads them. */
 final class Fold {
-    final HeapPassTable passes = new HeapPassTable();
-    final Engine engine = new Engine(passes);
-    private final RecordReader reader = new RecordReader(new ByRegister(engine.register()));
+    final PassTable passes;
+    final Engine engine;
+    private final RecordReader reader;
     private final RecordWriter writer = new RecordWriter();
     private final Event event = new Event();
     private final Event again = new Event();
+
+    /** On the heap. */
+    Fold() {
+        this(new HeapPassTable(), 1);
+    }
+
+    /** @param slice rows of a change-set that go in between two batches */
+    Fold(PassTable passes, int slice) {
+        this.passes = passes;
+        engine = SmallSlices.engine(passes, slice);
+        reader = new RecordReader(new ByRegister(engine.register()));
+    }
 
     private record ByRegister(Register register) implements GateNumbers {
         @Override

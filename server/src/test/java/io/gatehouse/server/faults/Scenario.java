@@ -24,6 +24,7 @@ final class Scenario {
     private final Disk seenDisk;
     private final SimNet net;
     private final SimSite site;
+    private final SimRoster roster;
     private final List<List<SimDevice>> gates = new ArrayList<>();
     private SimServer server;
     private boolean calm;
@@ -38,6 +39,7 @@ final class Scenario {
         seenDisk = new SabotagedDisk(disk, options.saboteur(), this::beforeDelete);
         net = new SimNet(options, ledger, random.split());
         site = new SimSite(options, random.split());
+        roster = new SimRoster(options.roster(), ledger);
         for (int gate = 0; gate < options.traffic().gates(); gate++) {
             List<SimDevice> devices = new ArrayList<>();
             for (int i = 0; i < options.traffic().devices(); i++) {
@@ -56,6 +58,12 @@ final class Scenario {
     }
 
     Ledger play() throws IOException {
+        try (roster) {
+            return played();
+        }
+    }
+
+    private Ledger played() throws IOException {
         if (options.faults().crashAtCall() > 0) {
             disk.crashAtCall(options.faults().crashAtCall());
         }
@@ -125,11 +133,14 @@ final class Scenario {
                 case 2 -> server.stepJournal();
                 case 3, 4 -> server.stepLoop(random.nextInt(options.machine().loops()));
                 case 5, 6 -> server.stepSnapshot();
-                default -> server.stepBackground();
+                default -> {
+                    server.stepBackground();
+                    server.stepMaker();
+                }
             }
         }
         server.tick();
-        if (random.nextInt(80) == 0) {
+        if (random.nextInt(options.roster().grows() ? 15 : 80) == 0) {
             server.order(site);
         }
     }
@@ -194,6 +205,7 @@ final class Scenario {
             try {
                 server.stop();
                 ledger.seen("stop");
+                stateIsThatOfItsRecords();
             } catch (IOException failed) {
                 if (!diskFault) {
                     throw failed;
@@ -219,6 +231,9 @@ final class Scenario {
 
     /** @param systemStays only the process ended: what it wrote is still there */
     private void lost(boolean systemStays) {
+        if (server != null) {
+            roster.ends(server.engine().folding());
+        }
         server = null;
         net.serverDied();
         if (systemStays) {
@@ -269,7 +284,7 @@ final class Scenario {
     }
 
     private SimServer recover() throws IOException {
-        SimServer next = new SimServer(options, seenDisk, clock, random.split(), ledger);
+        SimServer next = new SimServer(options, seenDisk, clock, random.split(), roster, ledger);
         JournalCheck.check(next.recovered().records(), ledger);
         ledger.settle(next.recovered().records());
         return next;
@@ -311,6 +326,17 @@ final class Scenario {
             server.tick();
             gates.forEach(gate -> powered(gate).timers());
             clock.advance(moved ? MILLI / 4 : 50 * MILLI);
+        }
+    }
+
+    /** What a server knows when it stops is what its journal says: its memory itself is never seen after a crash. */
+    private void stateIsThatOfItsRecords() throws IOException {
+        if (!server.storageFailed()) {
+            Fold fresh = new Fold();
+            for (byte[] record : ledger.whole(SimServer.records(disk))) {
+                fresh.apply(record);
+            }
+            Violation.unless(Arrays.equals(fresh.state(), server.state()), "a stop: a fresh fold is another state");
         }
     }
 

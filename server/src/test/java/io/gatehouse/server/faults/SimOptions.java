@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 
 /** What one seed plays with. All of it is drawn from the seed; a sweep says in addition where the power goes. */
-record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Saboteur saboteur) {
+record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Roster roster, Saboteur saboteur) {
     /**
      * @param devices for each gate: with two of them a gate is replaced now and then, and its old device comes back
      * @param busy in so many of 100 steps a gate has a scan
@@ -30,6 +30,19 @@ record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Sa
      */
     record Faults(int rare, int crashAtCall, int crashAtStep) {}
 
+    /**
+     * @param passes that the site may have; most come and go with change-sets
+     * @param capacity of the roster's first map; 0: it is on the heap
+     * @param slice rows of a change-set that go in between two batches
+     */
+    record Roster(int passes, int capacity, int slice) {
+        static final Roster ON_HEAP = new Roster(SimSite.PASSES, 0, 1);
+
+        boolean grows() {
+            return capacity > 0;
+        }
+    }
+
     static SimOptions of(long seed, Saboteur saboteur) {
         SplittableRandom draw = new SplittableRandom(seed);
         int window = draw.nextInt(4) == 0 ? 2 + draw.nextInt(6) : 1_024;
@@ -48,7 +61,20 @@ record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Sa
                 window,
                 (1 << 10) << draw.nextInt(8),
                 draw.nextInt(3) * 20_000);
-        return new SimOptions(seed, traffic, machine, new Faults(20 + draw.nextInt(400), 0, 0), saboteur);
+        return new SimOptions(
+                seed, traffic, machine, new Faults(20 + draw.nextInt(400), 0, 0), Roster.ON_HEAP, saboteur);
+    }
+
+    /** One whose roster is a Chronicle Map that is small and has to grow, under change-sets of up to some hundred rows. */
+    static SimOptions growing(long seed) {
+        SimOptions drawn = of(seed, Saboteur.NONE);
+        SplittableRandom draw = new SplittableRandom(seed).split();
+        Roster roster = new Roster(50 + draw.nextInt(1_500), 32 << draw.nextInt(5), 1 + draw.nextInt(40));
+        Machine m = drawn.machine();
+        // A segment has room for the largest change-set.
+        Machine machine =
+                new Machine(m.loops(), m.ringSize(), 256 << 10, m.window(), m.snapshotBytes(), m.keepMillis());
+        return new SimOptions(seed, drawn.traffic(), machine, drawn.faults(), roster, Saboteur.NONE);
     }
 
     /** A short run whose only faults are one crash, there, and one in the recovery behind it. */
@@ -56,7 +82,8 @@ record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Sa
         SimOptions drawn = of(seed, Saboteur.NONE);
         Traffic some = drawn.traffic();
         Traffic small = new Traffic(120, 2, 1, 30, some.duplicates(), some.chunk(), some.ownEvents());
-        return new SimOptions(seed, small, drawn.machine(), new Faults(0, atCall, atStep), Saboteur.NONE);
+        return new SimOptions(
+                seed, small, drawn.machine(), new Faults(0, atCall, atStep), Roster.ON_HEAP, Saboteur.NONE);
     }
 
     SplittableRandom random() {
@@ -100,6 +127,7 @@ record SimOptions(long seed, Traffic traffic, Machine machine, Faults faults, Sa
         return "again: mvn -o -pl server -am test -Dtest=FaultsTest#playsOneSeed"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dgatehouse.faults.seed=" + seed
                 + (saboteur == Saboteur.NONE ? "" : " -Dgatehouse.faults.saboteur=" + saboteur)
+                + (roster.grows() ? " -Dgatehouse.faults.growing=true" : "")
                 + (sweeps() ? " -Dgatehouse.faults.call=" + faults.crashAtCall() : "")
                 + (sweeps() ? " -Dgatehouse.faults.step=" + faults.crashAtStep() : "");
     }

@@ -63,7 +63,8 @@ final class SimServer {
     private final SplittableRandom random;
     private final Ledger ledger;
     private final Deque<Runnable> background = new ArrayDeque<>();
-    private final Fold fold = new Fold();
+    private final SimRoster roster;
+    private final Fold fold;
     private final List<Order> orders = new ArrayList<>();
     private final FrameFeed.Loop feeds = new FrameFeed.Loop();
     private final Recovered recovered;
@@ -76,8 +77,10 @@ final class SimServer {
     private long tickedNanos;
 
     /** Recovers what the disk has. The crashes of the disk come through. */
-    SimServer(SimOptions options, Disk disk, SimClock clock, SplittableRandom random, Ledger ledger)
+    SimServer(SimOptions options, Disk disk, SimClock clock, SplittableRandom random, SimRoster roster, Ledger ledger)
             throws IOException {
+        this.roster = roster;
+        this.fold = roster.begin();
         this.options = options;
         this.clock = clock;
         this.random = random;
@@ -186,6 +189,7 @@ final class SimServer {
     /** Takes in the site's changes and begins to serve. */
     void serve(SimSite site) throws IOException {
         site.start(engine(), journal, clock);
+        roster.serves();
         Runnable[] wakers = new Runnable[options.machine().loops()];
         Arrays.fill(wakers, (Runnable) () -> {});
         pipeline = new Pipeline(
@@ -263,7 +267,7 @@ final class SimServer {
     // ---- its threads, a step at a time ----------------------------------------------------------------
 
     boolean stepEngine() {
-        return pipeline.stepEngine();
+        return roster.step(pipeline::stepEngine);
     }
 
     boolean stepJournal() {
@@ -290,6 +294,10 @@ final class SimServer {
         return task != null;
     }
 
+    boolean stepMaker() {
+        return roster.stepMaker();
+    }
+
     boolean stepSnapshot() {
         return pipeline.stepSnapshot();
     }
@@ -307,7 +315,7 @@ final class SimServer {
     void settle() {
         boolean more = true;
         for (int i = 0; more && i < 10_000; i++) {
-            more = stepEngine() | stepJournal() | stepBackground() | stepSnapshot();
+            more = stepEngine() | stepJournal() | stepBackground() | stepMaker() | stepSnapshot();
             for (int loop = 0; loop < sessions.length; loop++) {
                 more |= stepLoop(loop);
             }

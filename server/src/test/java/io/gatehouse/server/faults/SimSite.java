@@ -23,6 +23,7 @@ import java.util.SplittableRandom;
 /** The site: one estate, its gates, some passes. What stands is brought up to it at each start, as a real start does. */
 final class SimSite {
     static final int PASSES = 12;
+    private static final int MOST_ROWS = 400;
     private static final int ESTATE = 1;
     private static final long HI = 0x1234_5678_9ABC_4DEFL;
 
@@ -47,7 +48,8 @@ final class SimSite {
     ByteString somePass() {
         return ByteString.copyFrom(ByteBuffer.allocate(16)
                 .putLong(HI)
-                .putLong(random.nextInt(PASSES + 1))
+                .putLong(random.nextInt(
+                        (random.nextBoolean() ? PASSES : options.roster().passes()) + 1))
                 .flip());
     }
 
@@ -140,12 +142,30 @@ final class SimSite {
                     : gateId(random.nextInt(options.traffic().gates()));
             return new Change.ModeChange(random.nextLong(), mode, ESTATE, gate, "duty officer", "drill");
         }
-        long lo = random.nextInt(PASSES);
+        if (options.roster().grows() && random.nextBoolean()) {
+            return manyRows(engine, table);
+        }
+        RowChange row = someRow(random.nextInt(PASSES), table, random.nextInt(5) == 0);
+        return passes(Change.UNDO, engine.rosterVersion(ESTATE), List.of(row));
+    }
+
+    /** A list in which passes that stand side by side come, change or go. */
+    private Change manyRows(Engine engine, PassTable table) {
+        int passes = options.roster().passes();
+        int first = random.nextInt(passes);
+        boolean mostGo = random.nextInt(4) == 0;
+        List<RowChange> rows = new ArrayList<>();
+        for (int i = random.nextInt(Math.min(passes, MOST_ROWS)); i >= 0; i--) {
+            rows.add(someRow((first + i) % passes, table, random.nextInt(8) == 0 ^ mostGo));
+        }
+        return passes(Change.UNDO, engine.rosterVersion(ESTATE), rows);
+    }
+
+    private RowChange someRow(long lo, PassTable table, boolean goes) {
         long handle = table.locate(HI, lo);
         PassRow before = handle == 0 ? null : PassRow.of(HI, lo, table.at(handle));
-        boolean takes = before != null && random.nextInt(5) == 0;
-        PassRow after = takes ? null : row(lo, 1 + random.nextInt(2), random.nextInt(4) == 0);
-        return passes(Change.UNDO, engine.rosterVersion(ESTATE), List.of(new RowChange(before, after)));
+        PassRow after = before != null && goes ? null : row(lo, 1 + random.nextInt(2), random.nextInt(4) == 0);
+        return new RowChange(before, after);
     }
 
     /** The number that a change has in its record. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.util.JsonFormat;
 import io.gatehouse.proto.journal.v1.AlarmRecord;
@@ -21,7 +23,9 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -203,6 +207,49 @@ final class RecordRoundTripTest {
             reader.read(bytes, 0, bytes.length, back);
             assertEquals(EventFields.of(event), EventFields.of(back));
         }
+    }
+
+    @Test
+    void fieldsInAnyOrderAreReadAlike() throws IOException {
+        RandomEvents events = new RandomEvents(SEED + 3);
+        Random random = new Random(SEED + 3);
+        Event event = new Event();
+        Event back = new Event();
+        for (int i = 0; i < 5_000; i++) {
+            events.fromGate(event, gates);
+            Record record = ExpectedRecord.of(event);
+            int body = record.getBodyCase().getNumber();
+            byte[] fields = ((Message) record.getField(Record.getDescriptor().findFieldByNumber(body))).toByteArray();
+            byte[] shuffled = shuffled(fields, random);
+            byte[] bytes = Record.newBuilder()
+                    .setUnknownFields(UnknownFieldSet.newBuilder()
+                            .addField(
+                                    body,
+                                    UnknownFieldSet.Field.newBuilder()
+                                            .addLengthDelimited(ByteString.copyFrom(shuffled))
+                                            .build())
+                            .build())
+                    .build()
+                    .toByteArray();
+            reader.read(bytes, 0, bytes.length, back);
+            assertEquals(EventFields.of(event), EventFields.of(back), "event " + i + " of seed " + (SEED + 3));
+        }
+    }
+
+    private static byte[] shuffled(byte[] message, Random random) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(message);
+        List<byte[]> fields = new ArrayList<>();
+        while (!in.isAtEnd()) {
+            int from = in.getTotalBytesRead();
+            in.skipField(in.readTag());
+            fields.add(Arrays.copyOfRange(message, from, in.getTotalBytesRead()));
+        }
+        Collections.shuffle(fields, random);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] field : fields) {
+            out.write(field);
+        }
+        return out.toByteArray();
     }
 
     @Test
