@@ -37,6 +37,7 @@ class MergeTest {
                     "run",
                     "--target=127.0.0.1:" + server.address().getPort(),
                     "--site=" + folder.resolve("site"),
+                    "--history=unknown",
                     "--rate=" + rate,
                     "--sleep",
                     "--warmup=1s",

@@ -43,6 +43,8 @@ class ThresholdRunTest {
                 "127.0.0.1:" + server.address().getPort(),
                 "--site",
                 folder.resolve("site").toString(),
+                "--history",
+                "unknown",
                 "--rate",
                 "500/s",
                 "--sleep",
