@@ -5,6 +5,8 @@
 load_check() {
   say "load test: morning-peak and connect-storm, judged by what is lost, wrong or never sent"
   (cd "$home/target" && load_check_here) || die 70 "a load test failed: see target/load-check"
+  . "$home/loadtest/launcher/signals.sh"
+  signals_check
 }
 
 # In the folder where its results go.

@@ -66,11 +66,10 @@ public final class JournalFile {
      * on trust, the number of frames and the CRC before its first frame among it.
      */
     public static JournalEnd readWhatIsLeft(Path dataDir, JournalVisitor visitor) throws IOException {
-        JournalFile journal = new JournalFile(dataDir, (position, bytes) -> {
-            visitor.record(position, Record.parseFrom(bytes));
-        });
-        journal.list();
-        return journal.segments.isEmpty() ? new JournalEnd(0, 0, 0, 0, 0, 0) : journal.run(journal.segments.firstKey());
+        return readBytes(
+                dataDir,
+                firstPosition(dataDir),
+                (position, bytes) -> visitor.record(position, Record.parseFrom(bytes)));
     }
 
     /**
@@ -86,9 +85,14 @@ public final class JournalFile {
 
     /** The same before the bytes of a record are read as a message. */
     static JournalEnd readBytes(Path dataDir, BytesVisitor visitor) throws IOException {
+        return readBytes(dataDir, 0, visitor);
+    }
+
+    /** @param lowest where the lowest segment has to begin */
+    static JournalEnd readBytes(Path dataDir, long lowest, BytesVisitor visitor) throws IOException {
         JournalFile journal = new JournalFile(dataDir, visitor);
         journal.list();
-        return journal.segments.isEmpty() ? new JournalEnd(0, 0, 0, 0, 0, 0) : journal.run(0);
+        return journal.segments.isEmpty() ? new JournalEnd(0, 0, 0, 0, 0, 0) : journal.run(lowest);
     }
 
     private void list() throws IOException {

@@ -204,6 +204,87 @@ class JournalFileTest {
         damaged(0, "missing");
     }
 
+    /** A journal of three segments, the first of which has the golden records. */
+    private int putThree() throws IOException {
+        int end = golden.length;
+        put(0, appended(key(), 5, end, end, lastCrc()));
+        byte[] last = Arrays.copyOf(golden, golden.length);
+        // A frame of records, moved into the second segment, and a seal that goes on in the third.
+        byte[] second = Arrays.copyOfRange(last, starts.get(3), starts.get(4));
+        long base = end;
+        little(second).putLong(8, key() ^ base).putLong(16, 5).putLong(24, base).putInt(40, lastCrc());
+        seal(second, 0);
+        byte[] seal = new byte[48];
+        long third = base + second.length;
+        little(seal).putInt(0, 0x014847F7).putLong(8, key() ^ base).putLong(16, 6);
+        little(seal)
+                .putLong(24, third)
+                .putLong(32, third)
+                .putInt(40, little(second).getInt(44));
+        seal(seal, 0);
+        byte[] both = Arrays.copyOf(second, second.length + seal.length + 50);
+        System.arraycopy(seal, 0, both, second.length, seal.length);
+        put(base, both);
+        byte[] open = new byte[100];
+        little(open).putInt(0, 0x014847F7).putLong(8, key() ^ third).putLong(16, 6);
+        little(open).putLong(24, third).putInt(40, little(second).getInt(44));
+        seal(open, 0);
+        put(third, open);
+        return end;
+    }
+
+    private JournalEnd readWhatIsLeft() throws IOException {
+        positions.clear();
+        return JournalFile.readBytes(dir, JournalFile.firstPosition(dir), (position, record) -> {
+            positions.add(position);
+            found.add(new String(record, StandardCharsets.ISO_8859_1));
+        });
+    }
+
+    /** What retention has deleted nobody can account for: only who asks for what is left gets it. */
+    @Test
+    void aJournalThatBeginsLaterIsNoWholeJournal() throws IOException {
+        int second = putThree();
+        assertEquals(0, JournalFile.firstPosition(dir));
+        JournalEnd whole = read();
+        assertEquals(List.of("one", "two", "", "x".repeat(130), "four", "four"), found);
+        Files.delete(dir.resolve(name(0)));
+
+        DamagedJournalException e = assertThrows(
+                DamagedJournalException.class, () -> JournalFile.read(dir, (position, record) -> found.add("none")));
+        assertEquals(name(0) + " at offset 0: missing, the lowest segment begins at " + second, e.getMessage());
+        assertEquals(dir.resolve(name(0)), e.file());
+        assertTrue(!found.contains("none"), "nothing is handed over of what may not be whole");
+
+        found.clear();
+        assertEquals(second, JournalFile.firstPosition(dir));
+        JournalEnd left = readWhatIsLeft();
+        assertEquals(List.of("four"), found);
+        assertEquals(List.of(second + 48L), positions);
+        assertEquals(
+                new JournalEnd(2, whole.frames(), 1, whole.position(), whole.durableUpTo(), whole.cutBytes()), left);
+    }
+
+    /** What is left has to be whole all the same. */
+    @Test
+    void aJournalThatBeginsLaterIsProvenFromThereOn() throws IOException {
+        int second = putThree();
+        Files.delete(dir.resolve(name(0)));
+        byte[] bytes = Files.readAllBytes(dir.resolve(name(second)));
+        bytes[50] ^= 1;
+        put(second, bytes);
+        DamagedJournalException e = assertThrows(DamagedJournalException.class, this::readWhatIsLeft);
+        assertTrue(e.getMessage().contains("first frame of the journal is not whole"), e.getMessage());
+        bytes[50] ^= 1;
+        put(second, bytes);
+        Files.delete(dir.resolve(name(JournalFile.firstPosition(dir))));
+        // The last segment alone is a journal too, however little of one.
+        assertEquals(1, readWhatIsLeft().segments());
+        putThree();
+        Files.delete(dir.resolve(name(second)));
+        damaged(golden.length, "the next segment begins at position");
+    }
+
     @Test
     void aFileThatEndsWithItsLastFrameWasCutByAStart() throws IOException {
         put(0, golden);

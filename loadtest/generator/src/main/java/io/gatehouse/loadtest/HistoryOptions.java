@@ -24,6 +24,37 @@ final class HistoryOptions {
                     + " end each acknowledged scan has to stand in it, once, as it was sent and answered.")
     private Path journal;
 
+    @Option(
+            names = "--history",
+            paramLabel = "unknown",
+            description = "'unknown': the server may have decided scans before and nobody can say which. An answer then"
+                    + " counts as right if some history would make it so, and the report says that.")
+    private Choice choice;
+
+    /** What somebody says of the server's history. */
+    enum Choice {
+        UNKNOWN
+    }
+
+    /**
+     * What is wrong, in words; null where nothing is.
+     *
+     * @param planned whether each answer is held against the right one, which depends on what was before
+     * @param admin whether the server's metrics say if it has a history
+     */
+    String wrong(boolean planned, boolean admin) {
+        if (journal != null && choice != null) {
+            return "--history unknown and --verify-journal exclude each other: the journal tells the history";
+        }
+        if (planned && !admin && journal == null && choice == null) {
+            return "which answers are right depends on what this server has decided before, and nothing tells. Name"
+                    + " --admin HOST:PORT, where a server on an empty folder shows that it is one, or --verify-journal"
+                    + " DIR, the data folder of one with a history. With --history unknown the run goes on, and an"
+                    + " answer counts as right if some history would make it so";
+        }
+        return null;
+    }
+
     /**
      * What is known of a server before a run.
      *
@@ -34,11 +65,11 @@ final class HistoryOptions {
         if (journal != null) {
             return JournalStart.read(journal, site);
         }
-        if (side == null) {
+        if (choice == Choice.UNKNOWN || side == null) {
             return JournalStart.of(
                     site,
                     History.UNKNOWN,
-                    "nobody said whether this server has a history (--admin, --verify-journal): answers that depend on"
+                    "nobody knows whether this server has a history (--admin, --verify-journal): answers that depend on"
                             + " earlier scans are checked against all that are possible");
         }
         long seen = side.gatesSeen();

@@ -108,6 +108,11 @@ final class LoadOptions {
         return loops < 1 || none ? "--loops and --duration begin at 1" : null;
     }
 
+    /** Whether scans are planned, so that each has a right answer: an open loop. */
+    boolean planned() {
+        return window == null;
+    }
+
     int loops() {
         return loops;
     }

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  gatehouse loadtest run                       two numbers in a minute, with a server of its own",
             "  gatehouse loadtest run --scenario morning-peak -o morning",
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 20000/s --threshold 'decision:p(99)<5ms'",
+            "  gatehouse loadtest run --rate 20000/s --threshold 'decision:p(99)<5ms'",
             "  gatehouse loadtest compare before after",
         })
 public final class Main implements Runnable {

@@ -33,12 +33,12 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 10000/s -o report",
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --scenario morning-peak --rate 5000/s",
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --stages 30s:1000,2m:20000,30s:0",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --admin 127.0.0.1:7401 --site demo-site --rate 10000/s -o report",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --verify-journal data --site demo-site --scenario morning-peak",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --history unknown --site demo-site --stages 30s:1000,2m:20000,30s:0",
             "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --gates 256 --window 16 --server-pid 4711",
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --rate 5000/s --duration 1m \\",
-            "      --threshold 'decision:p(99)<5ms' --threshold 'lost==0' --abort-on-fail --junit run.xml",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --admin 127.0.0.1:7401 --site demo-site --rate 5000/s \\",
+            "      --duration 1m --threshold 'decision:p(99)<5ms' --threshold 'lost==0' --abort-on-fail --junit run.xml",
             "  gatehouse loadtest run --echo --target 127.0.0.1:7777 --connections 256 --window 16",
         })
 final class RunCommand implements Callable<Integer> {
@@ -136,9 +136,14 @@ final class RunCommand implements Callable<Integer> {
 
     private void check() {
         for (String wrong : new String[] {load.wrong(), target.wrong(), output.wrong(), thresholds.wrong()}) {
-            if (wrong != null) {
-                throw new ParameterException(spec.commandLine(), wrong);
-            }
+            refuse(wrong);
+        }
+        refuse(history.wrong(!target.echo() && load.planned(), watching.hasAdmin()));
+    }
+
+    private void refuse(String wrong) {
+        if (wrong != null) {
+            throw new ParameterException(spec.commandLine(), wrong);
         }
     }
 }

@@ -57,6 +57,11 @@ final class TargetOptions {
         return hostile;
     }
 
+    /** Whether it answers by no site. */
+    boolean echo() {
+        return echo;
+    }
+
     /** What is wrong, in words; null where nothing is. */
     String wrong() {
         if (!echo && site == null) {

@@ -28,6 +28,11 @@ final class WatchOptions {
             description = "The server's admin address: its metrics go into the report.")
     private HostPort admin;
 
+    /** Whether the server's own figures are looked at. */
+    boolean hasAdmin() {
+        return admin != null;
+    }
+
     /**
      * Opens the eyes.
      *

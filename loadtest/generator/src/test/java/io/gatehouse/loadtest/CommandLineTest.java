@@ -42,6 +42,9 @@ class CommandLineTest {
                 "run --target 127.0.0.1:1 --echo --window 5 --rate 5/s",
                 "run --target 127.0.0.1:1 --echo --rate 0/s",
                 "run --target 127.0.0.1:1 --echo --duration soon",
+                "run --target 127.0.0.1:1 --site /nowhere --rate 5/s",
+                "run --target 127.0.0.1:1 --site /nowhere --rate 5/s --history known",
+                "run --target 127.0.0.1:1 --site /nowhere --rate 5/s --history unknown --verify-journal /nowhere",
                 "ratio --target 127.0.0.1:1",
                 "peers",
                 "peers --site /nowhere",
@@ -87,9 +90,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "storm", "demo"})
+    @ValueSource(strings = {"run --window 1", "run --history unknown", "storm", "demo"})
     void aMissingSiteExitsWith1AndSaysSo(String command) {
-        assertEquals(1, execute(command, "--target", "127.0.0.1:1", "--site", "/nowhere"));
+        assertEquals(1, execute((command + " --target 127.0.0.1:1 --site /nowhere").split(" ")));
         assertTrue(said.toString().contains("missing or not readable"), said.toString());
     }
 

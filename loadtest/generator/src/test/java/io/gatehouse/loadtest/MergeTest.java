@@ -37,6 +37,7 @@ class MergeTest {
                     "run",
                     "--target=127.0.0.1:" + server.address().getPort(),
                     "--site=" + folder.resolve("site"),
+                    "--history=unknown",
                     "--rate=" + rate,
                     "--sleep",
                     "--warmup=1s",
@@ -86,11 +87,17 @@ class MergeTest {
                 "scans.sent",
                 "scans.acknowledged",
                 "verdicts.allow",
+                "links.connectMs.count",
                 "decisionMs.count")) {
             double sum = result("a").number(key) + result("b").number(key);
             assertTrue(sum > 0, key);
             assertEquals(sum, both.number(key), 1e-3, key);
         }
+        for (String key : List.of("links.connectMs.p99", "links.connectMs.max")) {
+            assertEquals(Math.max(result("a").number(key), result("b").number(key)), both.number(key), 1e-9, key);
+        }
+        assertTrue(both.text("notKnown", "").contains("nobody knows"), "of the server's history");
+        links();
         Histogram all = decisions("a", "b");
         assertEquals(all.getValueAtPercentile(99) / 1e6, both.number("decisionMs.p99"), 1e-6);
         assertEquals(all.getMaxValue() / 1e6, both.number("decisionMs.max"), 1e-6);
@@ -99,6 +106,47 @@ class MergeTest {
         assertTrue(Files.readString(folder.resolve("both/report.html")).contains("2 generators, each: "));
         assertEquals(0, execute("compare", at("both"), at("both")), said.toString());
         unlike();
+    }
+
+    /** Of runs whose gates were cut, came with a backlog or were idle. */
+    private void links() throws Exception {
+        String a = Files.readString(folder.resolve("a/result.json"));
+        String b = Files.readString(folder.resolve("b/result.json"));
+        withLinks(
+                "a",
+                a,
+                "\"cut\": 3",
+                "{\"events\": 10, \"acknowledged\": 10, \"seconds\": 2, \"perSecond\": 5}",
+                100,
+                700);
+        withLinks(
+                "b",
+                b,
+                "\"cut\": 4",
+                "{\"events\": 20, \"acknowledged\": 20, \"seconds\": 5, \"perSecond\": 4}",
+                200,
+                900);
+        assertEquals(0, execute("merge", at("a"), at("b"), "--out", at("linked")), said.toString());
+        ResultFile linked = result("linked");
+        assertEquals(7, linked.number("links.cut"));
+        assertEquals(30, linked.number("links.offline.events"));
+        assertEquals(5, linked.number("links.offline.seconds"));
+        assertEquals(6, linked.number("links.offline.perSecond"));
+        assertEquals(8, linked.number("links.idle.gates"));
+        assertEquals(100, linked.number("links.idle.bytesBefore"));
+        assertEquals(900, linked.number("links.idle.bytesWith"));
+        assertEquals(2, linked.number("links.hostile.notSentAway"));
+        Files.writeString(folder.resolve("a/result.json"), a);
+        Files.writeString(folder.resolve("b/result.json"), b);
+    }
+
+    private void withLinks(String run, String json, String cut, String offline, int before, int with) throws Exception {
+        String idle = "\"idle\": {\"gates\": 4, \"bytesBefore\": %d, \"bytesWith\": %d}".formatted(before, with);
+        String changed = json.replaceFirst("\"cut\": 0", cut)
+                .replaceFirst("\"offline\": null", "\"offline\": " + offline)
+                .replaceFirst("\"idle\": null", idle)
+                .replaceFirst("\"hostile\": null", "\"hostile\": {\"gates\": 1, \"notSentAway\": 1}");
+        Files.writeString(folder.resolve(run + "/result.json"), changed);
     }
 
     private static void assertSeconds(ResultFile both) {

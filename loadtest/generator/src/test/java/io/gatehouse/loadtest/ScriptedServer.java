@@ -39,7 +39,11 @@ public final class ScriptedServer implements AutoCloseable {
         SENDS_GARBAGE,
         NEVER_WELCOMES,
         /** Every hundredth decision of a gate is another than the right one. */
-        LIES
+        LIES,
+        /** Every hundredth decision of a gate comes twice. */
+        ANSWERS_TWICE,
+        /** Like CLOSES_AFTER_100, but one gate alone. */
+        CLOSES_ONE_GATE
     }
 
     private static final int WINDOW = 64;
@@ -201,7 +205,9 @@ public final class ScriptedServer implements AutoCloseable {
             seen.add(scan);
         }
         boolean hundredth = scan.getSequence() == 100;
-        if (hundredth && mischief == Mischief.CLOSES_AFTER_100) {
+        boolean closes =
+                mischief == Mischief.CLOSES_AFTER_100 || mischief == Mischief.CLOSES_ONE_GATE && gate.equals("g-1");
+        if (hundredth && closes) {
             out.flush();
             return false;
         }
@@ -224,6 +230,9 @@ public final class ScriptedServer implements AutoCloseable {
             decision.setVerdict(allowed ? Verdict.VERDICT_DENY : Verdict.VERDICT_ALLOW);
         }
         send(out, ServerMessage.newBuilder().setDecision(decision));
+        if (mischief == Mischief.ANSWERS_TWICE && scan.getSequence() % 100 == 0) {
+            send(out, ServerMessage.newBuilder().setDecision(decision));
+        }
     }
 
     private static void send(OutputStream out, ServerMessage.Builder message) throws IOException {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs with thresholds, and runs that are interrupted, against a scripted server. */
 @Timeout(60)
@@ -43,6 +45,8 @@ class ThresholdRunTest {
                 "127.0.0.1:" + server.address().getPort(),
                 "--site",
                 folder.resolve("site").toString(),
+                "--history",
+                "unknown",
                 "--rate",
                 "500/s",
                 "--sleep",
@@ -97,6 +101,22 @@ class ThresholdRunTest {
             List<String> args = args(server, "--duration=5m", "--threshold=decision:max<1us", "--abort-on-fail");
             assertEquals(99, execute(args), said.toString());
             assertTrue(json().contains("decision:max<1us cannot hold any more"), json());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIES, wrong==0",
+        "LIES, wrong<=1",
+        "ANSWERS_TWICE, duplicated==0",
+        "CLOSES_ONE_GATE, lost==0",
+        "CLOSES_ONE_GATE, errors==0"
+    })
+    void aCountThatOnlyGrowsEndsARunOnceItIsLost(Mischief mischief, String threshold) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(mischief)) {
+            List<String> args = args(server, "--duration=5m", "--threshold=" + threshold, "--abort-on-fail=4m");
+            assertEquals(99, execute(args), said.toString());
+            assertTrue(json().contains(threshold + " cannot hold any more"), json());
         }
     }
 

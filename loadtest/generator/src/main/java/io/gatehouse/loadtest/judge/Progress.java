@@ -40,11 +40,16 @@ final class Progress {
         }
     }
 
-    /** What only the end can tell is not measured. The latencies stay this object's. */
+    /**
+     * What only the end can tell is not measured. Of lost scans it knows those whose connection ended for good; more
+     * may come, none comes back. The latencies stay this object's.
+     */
     Figures figures() {
         Figures figures = new Figures(sum, seconds, new Figures.Rates(decided / seconds, slowest, best));
         figures.count(Metric.ERRORS, errors, sum.sent);
         figures.count(Metric.UNSENT, unsent, due);
+        figures.count(Metric.WRONG, sum.checked == 0 ? Double.NaN : sum.wrong, sum.checked);
+        figures.count(Metric.LOST, sum.undecidedAtEnd == 0 ? Double.NaN : sum.undecidedAtEnd, sum.sent);
         return figures;
     }
 

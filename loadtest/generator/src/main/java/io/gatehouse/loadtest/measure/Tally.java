@@ -43,6 +43,10 @@ public final class Tally {
     public long duplicated;
     /** Decisions that came before an earlier one. */
     public long reordered;
+    /** Decisions that were held against a right answer; as far as somebody has looked. */
+    public long checked;
+    /** Of these, the wrong ones. */
+    public long wrong;
 
     public final long[] verdicts = new long[VERDICTS];
     /** Nanoseconds in which the loop had work, where it spins. */
@@ -84,6 +88,8 @@ public final class Tally {
         unacknowledgedAtEnd += other.unacknowledgedAtEnd;
         duplicated += other.duplicated;
         reordered += other.reordered;
+        checked += other.checked;
+        wrong += other.wrong;
         busyNanos += other.busyNanos;
         allocatedBytes += other.allocatedBytes;
         for (int i = 0; i < VERDICTS; i++) {
@@ -133,6 +139,8 @@ public final class Tally {
         counts.unacknowledgedAtEnd = unacknowledgedAtEnd - earlier.unacknowledgedAtEnd;
         counts.duplicated = duplicated - earlier.duplicated;
         counts.reordered = reordered - earlier.reordered;
+        counts.checked = checked - earlier.checked;
+        counts.wrong = wrong - earlier.wrong;
         counts.busyNanos = busyNanos - earlier.busyNanos;
         counts.allocatedBytes = allocatedBytes - earlier.allocatedBytes;
         for (int i = 0; i < VERDICTS; i++) {

@@ -106,6 +106,8 @@ public final class MergedRun {
         for (String key : List.of("scans", "verdicts", "accounting", "failureWords")) {
             json.put(key, Sums.of(values(key)));
         }
+        json.put("links", MergedLinks.of(sources));
+        json.put("notKnown", words("notKnown").isEmpty() ? null : words("notKnown"));
         json.values().removeIf(java.util.Objects::isNull);
         json.put(
                 "endedEarly",

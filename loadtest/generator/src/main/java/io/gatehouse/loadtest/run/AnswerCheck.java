@@ -67,6 +67,12 @@ final class AnswerCheck implements AnswerHook {
         return new Accounting.Answers(0, total.duplicated, total.reordered, sum(WRONG), sum(CHECKED), sum(OPEN), words);
     }
 
+    /** Adds what one event loop has counted so far. On that loop. */
+    void addTo(Tally all, int lane) {
+        all.checked += counters[lane * STRIDE + CHECKED];
+        all.wrong += counters[lane * STRIDE + WRONG];
+    }
+
     private long sum(int which) {
         long sum = 0;
         for (int lane = 0; lane < lanes; lane++) {

@@ -116,7 +116,13 @@ public final class LoadRun {
             fleet.measure(from, to);
             // Looks for the first time before anything is sent: its stretches add up to the whole.
             Sampler sampler = new Sampler(
-                    fleet, spec, target.cpu(), start, pacers, new Sampler.Gates(connections.ready(), failures), server);
+                    fleet,
+                    spec,
+                    target.cpu(),
+                    start,
+                    pacers,
+                    new Sampler.Gates(connections.ready(), failures, check),
+                    server);
             begin(fleet, start, from, to);
             long released = System.nanoTime();
             conduct.begin(fleet, connections, start);

@@ -20,6 +20,7 @@ final class Sampler {
     private final List<OpenPacer> pacers;
     private final AtomicInteger connections;
     private final Failures failures;
+    private final AnswerCheck check;
     private final Supplier<Map<String, Double>> server;
     private final List<Tally> spare = new ArrayList<>();
     private final List<Interval> intervals = new ArrayList<>();
@@ -55,6 +56,7 @@ final class Sampler {
         this.pacers = pacers;
         this.connections = gates.ready();
         this.failures = gates.failures();
+        this.check = gates.check();
         this.server = server;
         for (int i = 0; i < fleet.lanes(); i++) {
             spare.add(new Tally());
@@ -62,8 +64,8 @@ final class Sampler {
         last = look();
     }
 
-    /** How the gates of a run are. */
-    record Gates(AtomicInteger ready, Failures failures) {}
+    /** How the gates of a run are, and who looks at what they are told. */
+    record Gates(AtomicInteger ready, Failures failures, AnswerCheck check) {}
 
     /** The counters as the last look found them. */
     Snapshot lastLook() {
@@ -129,6 +131,13 @@ final class Sampler {
             double target = targetCpu == null ? Double.NaN : targetCpu.seconds();
             double own = ownCpu.seconds();
             Tally counts = fleet.look(spare);
+            for (int lane = 0; lane < fleet.lanes(); lane++) {
+                int its = lane;
+                fleet.on(lane, () -> {
+                    check.addTo(counts, its);
+                    return null;
+                });
+            }
             return new Look(new Snapshot(System.nanoTime(), counts, target, own), due, unsent, failures.total());
         } catch (IOException e) {
             throw new RunFailed("no CPU time of the target's process: %s".formatted(e.getMessage()), e);
