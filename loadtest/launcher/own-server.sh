@@ -49,6 +49,15 @@ with_own_server() {
   fi
   version=$(server_version)
   read -ra site_flags <<<"$(site_for "$@")"
+  case " $* " in
+    *" --tls "*)
+      # shellcheck source=loadtest/launcher/tls.sh
+      . "$home/loadtest/launcher/tls.sh"
+      local -x GATEHOUSE_TLS__CERTIFICATE=$home/data/loadtest-tls/server.pem GATEHOUSE_TLS__KEY=$home/data/loadtest-tls/server.key
+      tls_files "$home/data/loadtest-tls"
+      pin+=(--tls-ca "$home/data/loadtest-tls/authority.pem")
+      ;;
+  esac
   serve "loadtest-$what" 1
   trap 'own_server_end' EXIT
   if [ "$what" = run ]; then

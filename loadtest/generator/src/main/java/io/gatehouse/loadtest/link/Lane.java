@@ -7,8 +7,11 @@ import io.gatehouse.loadtest.wire.ServerFrames;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -50,6 +53,9 @@ final class Lane {
     private int nextTick;
 
     private final ReusedReceiveBuffer receive = new ReusedReceiveBuffer();
+    /** Half of what {@link #in} has room for: a read and what was left of a record before it. */
+    private final FixedRecvByteBufAllocator encrypted = new FixedRecvByteBufAllocator(ReusedReceiveBuffer.BYTES / 2);
+
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
     private final List<Channel> abandoned = new ArrayList<>();
@@ -70,8 +76,12 @@ final class Lane {
         loop.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** Begins to connect, unless it has a connection or no power; the link hears of the outcome. */
-    void connect(Link link, InetSocketAddress target) {
+    /**
+     * Begins to connect, unless it has a connection or no power; the link hears of the outcome.
+     *
+     * @param tls null: in the clear
+     */
+    void connect(Link link, InetSocketAddress target, LinkTls tls) {
         if (dark || !link.ended()) {
             return;
         }
@@ -80,20 +90,29 @@ final class Lane {
             links.add(link);
         }
         int attempt = link.connecting(System.nanoTime());
-        new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(group)
                 .channel(Transport.socketChannel())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, receive)
-                .handler(link)
-                .connect(target, SourceAddress.of(target, link.gate()))
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        link.unreachable(done.cause(), attempt);
-                    }
-                });
+                // What is decrypted later can't be in a buffer that all share.
+                .option(ChannelOption.RECVBUF_ALLOCATOR, tls == null ? receive : encrypted)
+                .handler(tls == null ? link : secured(link, target, tls));
+        bootstrap.connect(target, SourceAddress.of(target, link.gate())).addListener(done -> {
+            if (!done.isSuccess()) {
+                link.unreachable(done.cause(), attempt);
+            }
+        });
+    }
+
+    private static ChannelHandler secured(Link link, InetSocketAddress target, LinkTls tls) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(tls.handler(channel, target, link.gate()), link);
+            }
+        };
     }
 
     /** Takes the power from all gates. */
