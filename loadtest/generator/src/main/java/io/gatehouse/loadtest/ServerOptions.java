@@ -45,6 +45,10 @@ final class ServerOptions {
         }
     }
 
+    HostPort at() {
+        return target;
+    }
+
     long pid() {
         return pid;
     }

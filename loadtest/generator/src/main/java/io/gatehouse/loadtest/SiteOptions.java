@@ -34,7 +34,8 @@ final class SiteOptions {
         int have = site.gates().size();
         if (gates > have) {
             throw new RunFailed(
-                    "the site has %d gates with a token, not %d: one gate has one connection".formatted(have, gates));
+                    "the site has %1$d gates with a token, not %2$d: one gate has one connection ('./gatehouse site demo --gates %2$d --out DIR' makes a site of so many)"
+                            .formatted(have, gates));
         }
         return site.gates().subList(0, gates == 0 ? have : gates);
     }

@@ -1,20 +1,26 @@
 package io.gatehouse.loadtest;
 
+import io.gatehouse.loadtest.link.GateStream;
 import io.gatehouse.loadtest.link.LinkTls;
+import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.measure.Machine;
 import io.gatehouse.loadtest.measure.ProcessCpu;
+import io.gatehouse.loadtest.plan.Script;
 import io.gatehouse.loadtest.ratio.PairTable;
 import io.gatehouse.loadtest.run.HeldFleet;
 import io.gatehouse.loadtest.run.LoadRun;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.RunSpec;
+import io.gatehouse.loadtest.run.SiteScans;
 import io.gatehouse.loadtest.run.Target;
+import io.gatehouse.loadtest.site.Gate;
 import io.gatehouse.loadtest.site.Site;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -81,18 +87,29 @@ final class TlsCostCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", paramLabel = "N", description = "In turns.")
     private int rounds;
 
-    @Option(names = "--duration", defaultValue = "4s", paramLabel = "SPAN", description = "Measured in each run.")
+    @Option(names = "--duration", defaultValue = "3s", paramLabel = "SPAN", description = "Measured in each run.")
     private Span duration;
 
     @Option(names = "--warmup", defaultValue = "1s", paramLabel = "SPAN", description = "Before it, in each run.")
     private Span warmup;
 
+    /** One of the two servers. */
+    private record Side(HostPort at, long pid, List<GateStream> streams, boolean tls) {}
+
+    private Side clear;
+    private Side secured;
+
     @Override
     public Integer call() throws RunFailed, SiteException, IOException, InterruptedException {
         server.needsPid(spec);
         Site site = server.read();
-        Target plain = server.target(site, gates, 1);
-        Target secured = secured(site, gates);
+        List<Gate> all = SiteOptions.gates(site, Math.max(gates, storm));
+        // A gate has one stream at a server, whatever it does there.
+        clear = new Side(server.at(), server.pid(), streams(all), false);
+        secured = new Side(tlsTarget, tlsPid, streams(all), true);
+        Script scans = SiteScans.of(all.subList(0, gates), site, 1);
+        Target plain = target(clear, gates, scans);
+        Target byTls = target(secured, gates, scans);
         server.pin();
         System.out.println(Machine.describe());
         System.out.println(server.durability());
@@ -100,12 +117,12 @@ final class TlsCostCommand implements Callable<Integer> {
                 "TLS 1.3, the generator's by %s; %d gates; %d rounds in turns%n", LinkTls.provider(), gates, rounds);
         RunSpec closed = spec(window, 0);
         RunSpec open = spec(0, rate.perSecond());
-        warmUp(site, plain, secured, closed);
+        warmUp(plain, byTls, closed);
         PairTable table = new PairTable();
         for (int round = 0; round < rounds; round++) {
-            events(table, plain, secured, closed);
-            latencies(table, plain, secured, open);
-            connects(table, site);
+            events(table, plain, byTls, closed);
+            latencies(table, plain, byTls, open);
+            connects(table);
         }
         table.print(System.out, "in the clear", "TLS 1.3");
         double handshake = 1e6 / table.median(CONNECTS, true) - 1e6 / table.median(CONNECTS, false);
@@ -119,35 +136,40 @@ final class TlsCostCommand implements Callable<Integer> {
         return new RunSpec(closedWindow, perSecond, false, true, warmup.duration(), duration.duration(), 1);
     }
 
-    /** What gates keep of sessions is new with it. */
-    private Target secured(Site site, int some) throws RunFailed {
-        LinkTls tls = TlsOptions.read(authority, null, null);
-        return SiteOptions.server(tlsTarget, tlsPid, site, SiteOptions.gates(site, some), 1, tls);
+    private static List<GateStream> streams(List<Gate> of) {
+        return of.stream().map(GateStream::new).toList();
+    }
+
+    /** What gates keep of TLS sessions is new with each. */
+    private Target target(Side side, int some, Script scans) throws RunFailed {
+        LinkTls tls = side.tls() ? TlsOptions.read(authority, null, null) : null;
+        Speech speech = Speech.gates(side.streams().subList(0, some), tls);
+        return new Target(side.at().address(), speech, side.pid(), some, scans);
     }
 
     /** A server compiles in its first runs. */
-    private void warmUp(Site site, Target plain, Target secured, RunSpec closed)
+    private void warmUp(Target plain, Target byTls, RunSpec closed)
             throws RunFailed, IOException, InterruptedException {
         for (int i = 0; i < 2; i++) {
             run(plain, closed);
-            run(secured, closed);
+            run(byTls, closed);
         }
-        connects(new PairTable(), site);
+        connects(new PairTable());
     }
 
-    private void events(PairTable table, Target plain, Target secured, RunSpec closed)
+    private void events(PairTable table, Target plain, Target byTls, RunSpec closed)
             throws RunFailed, InterruptedException {
         RunResult one = run(plain, closed);
-        RunResult other = run(secured, closed);
+        RunResult other = run(byTls, closed);
         table.add(EVENTS, one.eventsPerTargetCpuSecond(), other.eventsPerTargetCpuSecond());
         table.add("events per second, window %d".formatted(window), one.eventsPerSecond(), other.eventsPerSecond());
         table.add("events per second of generator CPU", one.eventsPerOwnCpuSecond(), other.eventsPerOwnCpuSecond());
     }
 
-    private void latencies(PairTable table, Target plain, Target secured, RunSpec open)
+    private void latencies(PairTable table, Target plain, Target byTls, RunSpec open)
             throws RunFailed, InterruptedException {
         RunResult one = run(plain, open);
-        RunResult other = run(secured, open);
+        RunResult other = run(byTls, open);
         for (double percentile : new double[] {50, 99}) {
             table.add(
                     "p%.0f ms from plan, %,.0f scans/s".formatted(percentile, rate.perSecond()),
@@ -160,8 +182,8 @@ final class TlsCostCommand implements Callable<Integer> {
                 1e6 / other.eventsPerTargetCpuSecond());
     }
 
-    private void connects(PairTable table, Site site) throws RunFailed, IOException, InterruptedException {
-        table.add(CONNECTS, connects(server.target(site, storm, 1)), connects(secured(site, storm)));
+    private void connects(PairTable table) throws RunFailed, IOException, InterruptedException {
+        table.add(CONNECTS, connects(target(clear, storm, null)), connects(target(secured, storm, null)));
     }
 
     /** Gates let in for each second of the server's CPU. */

@@ -68,7 +68,9 @@ class TlsRunTest {
     private int run(InetSocketAddress target, String host, Path site, String... more) {
         List<String> args = new ArrayList<>(List.of("run", "--target", host + ":" + target.getPort()));
         args.addAll(List.of("--site", site.toString(), "--sleep", "--no-tui", "--warmup", "100ms"));
-        args.addAll(List.of("--duration", "1s"));
+        if (!List.of(more).contains("--duration")) {
+            args.addAll(List.of("--duration", "1s"));
+        }
         args.addAll(List.of(more));
         PrintWriter out = new PrintWriter(said);
         return Main.commandLine().setErr(out).setOut(out).execute(args.toArray(String[]::new));
@@ -100,6 +102,17 @@ class TlsRunTest {
     void manyUnderWayByTls() {
         int code = run("--tls", "--tls-ca", file("authority.pem"), "--window", "64", "--gates", "4");
         assertEquals(Main.OK, code, said.toString());
+    }
+
+    @Test
+    void theyComeBackByTlsAfterAPowerCut() {
+        String[] tls = {"--tls", "--tls-ca", file("authority.pem")};
+        List<String> args = new ArrayList<>(List.of(tls));
+        args.addAll(List.of("--scenario", "power-cut", "--rate", "300/s", "--duration", "4s"));
+        for (String none : List.of("lost", "wrong", "duplicated", "reordered")) {
+            args.addAll(List.of("--threshold", none + "==0"));
+        }
+        assertEquals(Main.OK, run(args.toArray(String[]::new)), said.toString());
     }
 
     @Test

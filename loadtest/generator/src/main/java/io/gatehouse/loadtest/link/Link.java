@@ -295,7 +295,8 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
             lane.abandon(ctx.channel());
         } else if (ctx != null) {
             ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            ctx.close();
+            // Past a TLS handler, which would say goodbye.
+            ctx.pipeline().firstContext().close();
         }
     }
 

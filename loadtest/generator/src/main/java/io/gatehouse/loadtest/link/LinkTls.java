@@ -36,7 +36,7 @@ public final class LinkTls {
      */
     public static LinkTls of(Path authorities, Path certificate, Path key) {
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                 .protocols("TLSv1.3")
                 .endpointIdentificationAlgorithm("HTTPS");
         try {
