@@ -12,6 +12,20 @@ names_its_target() {
   return 1
 }
 
+# The flags that make a demo site of at least so many gates as the arguments ask for: it has about 500 as it comes.
+site_for() {
+  local wanted='' previous='' argument
+  for argument in "$@"; do
+    case $previous in --gates | --connections | -c) wanted=$argument ;; esac
+    case $argument in --gates=* | --connections=* | -c=*) wanted=${argument#*=} ;; esac
+    previous=$argument
+  done
+  case $wanted in
+    '' | *[!0-9]* | ??????*) ;;
+    *) if [ "$wanted" -gt 500 ]; then echo --gates "$wanted"; fi ;;
+  esac
+}
+
 # Version and commit of what is measured.
 server_version() {
   local commit
@@ -34,6 +48,16 @@ with_own_server() {
     say "server on core 1, generator on core 0"
   fi
   version=$(server_version)
+  read -ra site_flags <<<"$(site_for "$@")"
+  case " $* " in
+    *" --tls "*)
+      # shellcheck source=loadtest/launcher/tls.sh
+      . "$home/loadtest/launcher/tls.sh"
+      local -x GATEHOUSE_TLS__CERTIFICATE=$home/data/loadtest-tls/server.pem GATEHOUSE_TLS__KEY=$home/data/loadtest-tls/server.key
+      tls_files "$home/data/loadtest-tls"
+      pin+=(--tls-ca "$home/data/loadtest-tls/authority.pem")
+      ;;
+  esac
   serve "loadtest-$what" 1
   trap 'own_server_end' EXIT
   if [ "$what" = run ]; then

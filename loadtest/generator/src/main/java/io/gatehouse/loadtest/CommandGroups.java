@@ -16,7 +16,9 @@ final class CommandGroups implements IHelpSectionRenderer {
         GROUPS.put("Put a server under load", List.of("run", "capacity", "canonical", "storm", "demo"));
         GROUPS.put("See beforehand what is sent", List.of("scenarios", "plan"));
         GROUPS.put("Read results", List.of("report", "compare", "merge"));
-        GROUPS.put("Set figures in relation", List.of("ratio", "peers", "scale", "scrape-cost", "self-test", "echo"));
+        GROUPS.put(
+                "Set figures in relation",
+                List.of("ratio", "peers", "scale", "scrape-cost", "tls-cost", "self-test", "echo"));
     }
 
     @Override

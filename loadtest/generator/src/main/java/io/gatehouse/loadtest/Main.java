@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             StormCommand.class,
             ScaleCommand.class,
             ScrapeCostCommand.class,
+            TlsCostCommand.class,
             ReportCommand.class,
             SelfTestCommand.class,
             CapacityCommand.class,

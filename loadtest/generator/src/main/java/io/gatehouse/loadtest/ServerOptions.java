@@ -9,6 +9,7 @@ import io.gatehouse.loadtest.site.SiteException;
 import io.gatehouse.loadtest.site.SiteReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,12 +34,19 @@ final class ServerOptions {
     @Option(names = "--pin-generator", paramLabel = "CPU", description = "Ties this process to a core.")
     private String pinGenerator;
 
+    @Mixin
+    private TlsOptions tls;
+
     /** For a command whose figures are about the server's CPU time. */
     void needsPid(CommandSpec command) {
         if (pid == 0) {
             throw new ParameterException(
                     command.commandLine(), "--server-pid is missing: the figures are about the server's CPU time");
         }
+    }
+
+    HostPort at() {
+        return target;
     }
 
     long pid() {
@@ -66,7 +74,10 @@ final class ServerOptions {
      * @param gates how many; 0 = all
      */
     Target target(Site from, int gates, long seed) throws RunFailed {
-        return SiteOptions.server(target, pid, from, SiteOptions.gates(from, gates), seed);
+        if (tls.wrong() != null) {
+            throw new RunFailed(tls.wrong());
+        }
+        return SiteOptions.server(target, pid, from, SiteOptions.gates(from, gates), seed, tls.read());
     }
 
     /** Says whether what the server keeps outlives the power. */

@@ -2,6 +2,7 @@ package io.gatehouse.loadtest;
 
 import io.gatehouse.loadtest.journal.JournalStart;
 import io.gatehouse.loadtest.link.GateStream;
+import io.gatehouse.loadtest.link.LinkTls;
 import io.gatehouse.loadtest.link.Speech;
 import io.gatehouse.loadtest.plan.Horizon;
 import io.gatehouse.loadtest.plan.Plan;
@@ -33,24 +34,37 @@ final class SiteOptions {
         int have = site.gates().size();
         if (gates > have) {
             throw new RunFailed(
-                    "the site has %d gates with a token, not %d: one gate has one connection".formatted(have, gates));
+                    "the site has %1$d gates with a token, not %2$d: one gate has one connection ('./gatehouse site demo --gates %2$d --out DIR' makes a site of so many)"
+                            .formatted(have, gates));
         }
         return site.gates().subList(0, gates == 0 ? have : gates);
     }
 
     static Target server(HostPort at, long pid, Site site, List<Gate> gates, long seed) {
+        return server(at, pid, site, gates, seed, null);
+    }
+
+    /** @param tls null: in the clear */
+    static Target server(HostPort at, long pid, Site site, List<Gate> gates, long seed, LinkTls tls) {
         List<GateStream> streams = gates.stream().map(GateStream::new).toList();
         SiteScans scans = SiteScans.of(gates, site, seed);
-        return new Target(at.address(), Speech.gates(streams), pid, gates.size(), scans);
+        return new Target(at.address(), Speech.gates(streams, tls), pid, gates.size(), scans);
     }
 
     /**
      * A run by a plan, with a right answer to every scan.
      *
      * @param replay what is played again; null: people are made up
+     * @param tls null: in the clear
      */
     static Target planned(
-            HostPort at, long pid, JournalStart before, List<GateStream> streams, RunSpec spec, Replay replay)
+            HostPort at,
+            long pid,
+            JournalStart before,
+            List<GateStream> streams,
+            RunSpec spec,
+            Replay replay,
+            LinkTls tls)
             throws PlanException {
         Site site = before.site();
         List<Gate> gates = streams.stream().map(GateStream::gate).toList();
@@ -59,7 +73,7 @@ final class SiteOptions {
         Plan plan = replay == null
                 ? Plan.of(site, gates, spec.scenario(), spec.timing(), horizon, before.history())
                 : Plan.of(site, gates, replay, spec.timing(), horizon, before.history());
-        return new Target(at.address(), Speech.gates(streams), pid, gates.size(), plan);
+        return new Target(at.address(), Speech.gates(streams, tls), pid, gates.size(), plan);
     }
 
     static Target echo(HostPort at, long pid, int connections, long seed) {

@@ -3,6 +3,7 @@ package io.gatehouse.loadtest;
 import io.gatehouse.loadtest.hostile.Share;
 import io.gatehouse.loadtest.journal.JournalStart;
 import io.gatehouse.loadtest.link.GateStream;
+import io.gatehouse.loadtest.link.LinkTls;
 import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.plan.Replay;
 import io.gatehouse.loadtest.run.RunFailed;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a run is made against. */
@@ -50,6 +52,9 @@ final class TargetOptions {
     @Option(names = "--server-pid", paramLabel = "PID", description = "The target's process, for its CPU time.")
     private long pid;
 
+    @Mixin
+    private TlsOptions tls;
+
     private List<Gate> hostile = List.of();
 
     /** Gates of the site that misbehave beside those of the resolved target. */
@@ -66,6 +71,12 @@ final class TargetOptions {
     String wrong() {
         if (!echo && site == null) {
             return "--site is missing: its tokens let the gates in (an echo needs --echo instead)";
+        }
+        if (echo && tls.on()) {
+            return "an echo speaks no TLS: --echo and --tls do not go together";
+        }
+        if (tls.wrong() != null) {
+            return tls.wrong();
         }
         return gates < 0 ? "--gates begins at 1" : null;
     }
@@ -94,13 +105,17 @@ final class TargetOptions {
         JournalStart before = history.before(new SiteReader(site, zone).read(), side);
         int some = gates == 0 ? spec.scenario().gates() : gates;
         double misbehave = spec.open() ? spec.scenario().behaviour().hostileShare() : 0;
+        if (misbehave > 0 && tls.on()) {
+            throw new RunFailed("gates that misbehave do so in the clear: no --tls with this scenario");
+        }
+        LinkTls by = tls.read();
         Share share = Share.of(SiteOptions.gates(before.site(), some), misbehave, spec.seed());
         hostile = share.hostile();
         List<Gate> good = share.good();
         List<GateStream> streams = good.stream().map(GateStream::new).toList();
         Target against = spec.open()
-                ? SiteOptions.planned(target, pid, before, streams, spec, replay)
-                : SiteOptions.server(target, pid, before.site(), good, spec.seed());
+                ? SiteOptions.planned(target, pid, before, streams, spec, replay, by)
+                : SiteOptions.server(target, pid, before.site(), good, spec.seed(), by);
         return new Resolved(against, streams, before);
     }
 }

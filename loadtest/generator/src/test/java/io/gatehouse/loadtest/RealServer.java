@@ -29,6 +29,12 @@ public final class RealServer implements AutoCloseable {
     /** Makes a site and serves it. */
     public static RealServer start(Path home, long seed, int residents, int gates)
             throws IOException, InterruptedException {
+        return start(home, seed, residents, gates, "");
+    }
+
+    /** @param more lines of its configuration */
+    public static RealServer start(Path home, long seed, int residents, int gates, String more)
+            throws IOException, InterruptedException {
         RealServer server = new RealServer(home);
         server.run(
                 "site",
@@ -48,8 +54,9 @@ public final class RealServer implements AutoCloseable {
                   data-dir = "%s"
                   site-dir = "%s"
                   journal.segment-size = 160 MiB
+                  %s
                 }
-                """.formatted(server.data(), server.site()));
+                """.formatted(server.data(), server.site(), more));
         server.serve();
         return server;
     }

@@ -1,6 +1,5 @@
 package io.gatehouse.loadtest.echo;
 
-import io.gatehouse.loadtest.measure.Latency;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,8 +17,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * An echo that holds every frame back for a while that it knows, and keeps account of it: what a generator reports can
- * be held against that. One thread.
+ * An echo that holds every frame back for a while and says when it really let it go: what a generator reports can be
+ * held against that. One thread.
  */
 public final class DelayEcho implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
@@ -29,18 +28,29 @@ public final class DelayEcho implements AutoCloseable {
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
     private final List<Connection> connections = new ArrayList<>();
+    private final List<byte[]> leaving = new ArrayList<>();
     private final LongSupplier delayNanos;
-    private final Latency held = new Latency();
+    private final Departures departures;
     private final Thread thread = new Thread(this::run, "delay-echo");
-    private volatile long measureFrom = Long.MAX_VALUE;
-    private volatile long measureTo = Long.MAX_VALUE;
     private volatile long stallAt = Long.MAX_VALUE;
     private volatile long stallNanos;
     private volatile long stalledNanos;
     private volatile boolean closed;
 
+    /** Told of each frame on the echo's thread. */
+    @FunctionalInterface
+    public interface Departures {
+        /**
+         * A frame goes.
+         *
+         * @param nanos {@link System#nanoTime} just before the write that hands it to the kernel: whatever delayed the
+         *     echo lies before it
+         */
+        void leaves(byte[] frame, long nanos);
+    }
+
     /** A frame that waits. */
-    private record Held(byte[] frame, long arrived, long release) {}
+    private record Held(byte[] frame, long release) {}
 
     private static final class Connection {
         final SocketChannel channel;
@@ -58,8 +68,9 @@ public final class DelayEcho implements AutoCloseable {
      *
      * @param delayNanos asked for each frame, on the echo's thread; frames of a connection stay in order
      */
-    public DelayEcho(LongSupplier delayNanos) throws IOException {
+    public DelayEcho(LongSupplier delayNanos, Departures departures) throws IOException {
         this.delayNanos = delayNanos;
+        this.departures = departures;
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         listener.configureBlocking(false);
         listener.register(selector, SelectionKey.OP_ACCEPT);
@@ -71,12 +82,6 @@ public final class DelayEcho implements AutoCloseable {
         return (InetSocketAddress) listener.getLocalAddress();
     }
 
-    /** Keeps account of frames that arrive from {@code from} up to {@code to}, by {@link System#nanoTime}. */
-    public void measure(long from, long to) {
-        measureTo = to;
-        measureFrom = from;
-    }
-
     /** Does nothing at all for a while, once, as in a long pause of a collector. */
     public void stall(long at, long nanos) {
         stallNanos = nanos;
@@ -86,11 +91,6 @@ public final class DelayEcho implements AutoCloseable {
     /** How long it did nothing, nanoseconds. */
     public long stalledNanos() {
         return stalledNanos;
-    }
-
-    /** From each frame's arrival to its leaving. Complete after {@link #close}. */
-    public Latency held() {
-        return held;
     }
 
     private void run() {
@@ -179,7 +179,7 @@ public final class DelayEcho implements AutoCloseable {
         long due = now + delayNanos.getAsLong();
         long release = connection.waiting.isEmpty() ? due : Math.max(due, connection.lastRelease);
         connection.lastRelease = release;
-        connection.waiting.add(new Held(frame, now, release));
+        connection.waiting.add(new Held(frame, release));
     }
 
     /** Lets go what is due and says when something will be. */
@@ -187,26 +187,33 @@ public final class DelayEcho implements AutoCloseable {
         long next = System.nanoTime() + 1_000_000_000L;
         for (int i = 0; i < connections.size(); i++) {
             Connection connection = connections.get(i);
-            long now = System.nanoTime();
-            out.clear();
-            while (!connection.waiting.isEmpty()
-                    && connection.waiting.peek().release() - now <= 0
-                    && out.remaining() > connection.waiting.peek().frame().length) {
-                Held first = connection.waiting.remove();
-                out.put(first.frame());
-                if (first.arrived() - measureFrom >= 0 && first.arrived() - measureTo < 0) {
-                    held.record(now - first.arrived(), 1);
-                }
-            }
-            out.flip();
-            while (out.hasRemaining()) {
-                connection.channel.write(out);
-            }
+            release(connection);
             if (!connection.waiting.isEmpty()) {
                 next = Math.min(next, connection.waiting.peek().release());
             }
         }
         return next;
+    }
+
+    private void release(Connection connection) throws IOException {
+        long now = System.nanoTime();
+        out.clear();
+        leaving.clear();
+        while (!connection.waiting.isEmpty()
+                && connection.waiting.peek().release() - now <= 0
+                && out.remaining() > connection.waiting.peek().frame().length) {
+            byte[] frame = connection.waiting.remove().frame();
+            out.put(frame);
+            leaving.add(frame);
+        }
+        out.flip();
+        long left = System.nanoTime();
+        while (out.hasRemaining()) {
+            connection.channel.write(out);
+        }
+        for (byte[] frame : leaving) {
+            departures.leaves(frame, left);
+        }
     }
 
     @Override

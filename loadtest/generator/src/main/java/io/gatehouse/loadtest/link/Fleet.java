@@ -48,7 +48,8 @@ public final class Fleet implements AutoCloseable {
     /** Begins to connect a gate; one that comes back must have no connection. From any thread. */
     public void connect(int gate) {
         Lane lane = laneOf(gate);
-        lane.run(() -> lane.connect(link(lane, gate), spec.target()));
+        lane.run(() ->
+                lane.connect(link(lane, gate), spec.target(), spec.speech().tls()));
     }
 
     private Link link(Lane lane, int gate) {

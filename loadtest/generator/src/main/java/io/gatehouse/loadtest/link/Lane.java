@@ -7,8 +7,11 @@ import io.gatehouse.loadtest.wire.ServerFrames;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -23,7 +26,10 @@ import java.util.function.Consumer;
 /** One event loop with all that its links share. Everything but the methods said otherwise runs on that loop. */
 final class Lane {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
-    private static final int TICK_MS = 250;
+    /** Each link has its turn within a quarter of a second. */
+    private static final int TICK_MS = 10;
+
+    private static final int TICKS = 25;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     final Tally tally = new Tally();
@@ -44,8 +50,12 @@ final class Lane {
     boolean holdsOld;
 
     private boolean dark;
+    private int nextTick;
 
     private final ReusedReceiveBuffer receive = new ReusedReceiveBuffer();
+    /** Half of what {@link #in} has room for: a read and what was left of a record before it. */
+    private final FixedRecvByteBufAllocator encrypted = new FixedRecvByteBufAllocator(ReusedReceiveBuffer.BYTES / 2);
+
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
     private final List<Channel> abandoned = new ArrayList<>();
@@ -66,8 +76,12 @@ final class Lane {
         loop.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** Begins to connect, unless it has a connection or no power; the link hears of the outcome. */
-    void connect(Link link, InetSocketAddress target) {
+    /**
+     * Begins to connect, unless it has a connection or no power; the link hears of the outcome.
+     *
+     * @param tls null: in the clear
+     */
+    void connect(Link link, InetSocketAddress target, LinkTls tls) {
         if (dark || !link.ended()) {
             return;
         }
@@ -76,20 +90,29 @@ final class Lane {
             links.add(link);
         }
         int attempt = link.connecting(System.nanoTime());
-        new Bootstrap()
+        Bootstrap bootstrap = new Bootstrap()
                 .group(group)
                 .channel(Transport.socketChannel())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
                 .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, receive)
-                .handler(link)
-                .connect(target, SourceAddress.of(target, link.gate()))
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        link.unreachable(done.cause(), attempt);
-                    }
-                });
+                // What is decrypted later can't be in a buffer that all share.
+                .option(ChannelOption.RECVBUF_ALLOCATOR, tls == null ? receive : encrypted)
+                .handler(tls == null ? link : secured(link, target, tls));
+        bootstrap.connect(target, SourceAddress.of(target, link.gate())).addListener(done -> {
+            if (!done.isSuccess()) {
+                link.unreachable(done.cause(), attempt);
+            }
+        });
+    }
+
+    private static ChannelHandler secured(Link link, InetSocketAddress target, LinkTls tls) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(tls.handler(channel, target, link.gate()), link);
+            }
+        };
     }
 
     /** Takes the power from all gates. */
@@ -159,10 +182,16 @@ final class Lane {
         writes.release();
     }
 
+    /** Some of the links in each turn: heartbeats of thousands at once would make the scans behind them late. */
     private void tick() {
         long now = System.nanoTime();
-        for (int i = 0; i < links.size(); i++) {
-            links.get(i).tick(now);
+        int some = (links.size() + TICKS - 1) / TICKS;
+        for (int i = 0; i < some; i++) {
+            if (nextTick >= links.size()) {
+                nextTick = 0;
+                return;
+            }
+            links.get(nextTick++).tick(now);
         }
     }
 }

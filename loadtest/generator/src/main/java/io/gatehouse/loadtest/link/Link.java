@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /**
  * A gate and its connection, all on the event loop of its lane. Where gates come back it has one connection after the
@@ -294,7 +295,8 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
             lane.abandon(ctx.channel());
         } else if (ctx != null) {
             ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            ctx.close();
+            // Past a TLS handler, which would say goodbye.
+            ctx.pipeline().firstContext().close();
         }
     }
 
@@ -367,7 +369,15 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         return wasReady()
                 ? "the other side closed the connection; %d sent, %d decided, %d acknowledged"
                         .formatted(spool.sent, spool.answered, spool.acked)
-                : "the other side closed the connection before it said anything: is it a gate server?";
+                : "the other side closed the connection before it said anything: is it a gate server? One with TLS wants --tls";
+    }
+
+    @Override
+    public final void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent done && !done.isSuccess() && !isPast(context)) {
+            Failures.Kind kind = LinkTls.isForGood(done.cause()) ? Failures.Kind.MALFORMED : Failures.Kind.CLOSED;
+            fail(kind, LinkTls.describe(done.cause()), 0);
+        }
     }
 
     @Override

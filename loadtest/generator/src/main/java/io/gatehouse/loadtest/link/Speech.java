@@ -11,9 +11,18 @@ public abstract class Speech {
         this.name = name;
     }
 
-    /** The gate protocol, to a server. */
+    /** The gate protocol, to a server, in the clear. */
     public static Speech gates(List<GateStream> streams) {
-        return new Speech("server") {
+        return gates(streams, null);
+    }
+
+    /**
+     * The gate protocol, to a server.
+     *
+     * @param tls null: in the clear
+     */
+    public static Speech gates(List<GateStream> streams, LinkTls tls) {
+        return new Speech(tls == null ? "server" : "server (TLS 1.3)") {
             @Override
             Link link(Lane lane, int gate, LinkEvents events, boolean wide) {
                 return new GateLink(lane, gate, streams.get(gate), events, wide);
@@ -22,6 +31,11 @@ public abstract class Speech {
             @Override
             public boolean acknowledges() {
                 return true;
+            }
+
+            @Override
+            LinkTls tls() {
+                return tls;
             }
 
             @Override
@@ -75,6 +89,11 @@ public abstract class Speech {
     /** Whether the other side may be a process with children that do its work. */
     public boolean toManyProcesses() {
         return false;
+    }
+
+    /** What it is spoken over; null: in the clear. */
+    LinkTls tls() {
+        return null;
     }
 
     /** Gates that can come back after a connection; 0 where none can. */

@@ -33,7 +33,7 @@ final class Stranger {
             return "that is no gate server, but an HTTP one: it says '" + begin + "' (gates have a port of their own)";
         }
         if (end > 1 && bytes[0] == TLS_ALERT && bytes[1] == 3) {
-            return "that speaks TLS, which the load test does not: name the server's plain port";
+            return "that speaks TLS: give --tls and --tls-ca FILE, or name the server's plain port";
         }
         return "that is no gate server of this protocol: it says '%s'".formatted(begin);
     }

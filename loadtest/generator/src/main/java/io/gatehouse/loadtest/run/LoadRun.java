@@ -113,6 +113,7 @@ public final class LoadRun {
             long start = System.nanoTime() + PLAN_LEAD_NANOS;
             long from = start + spec.warmup().toNanos();
             long to = from + spec.duration().toNanos();
+            watchers.forEach(watcher -> watcher.starts(start));
             fleet.measure(from, to);
             // Looks for the first time before anything is sent: its stretches add up to the whole.
             Sampler sampler = new Sampler(

@@ -9,11 +9,9 @@ import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.run.RunResult;
 import io.gatehouse.loadtest.run.RunSpec;
 import io.gatehouse.loadtest.run.RunWatcher;
-import io.gatehouse.loadtest.run.SiteScans;
 import io.gatehouse.loadtest.run.Target;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,8 +26,8 @@ public final class Fidelity {
     private static final int STALL_WINDOW = 2;
 
     private static final int PASSES = 1000;
-    /** From when the watcher hears of a plan to its first send. */
-    private static final long LEAD_NANOS = 20_000_000;
+    /** Scans at the edges of what is measured, where a nanosecond decides whether they count. */
+    private static final int EDGES = 2;
 
     private final double perSecond;
     private final Duration warmup;
@@ -60,55 +58,65 @@ public final class Fidelity {
     }
 
     private List<Row> held(String name, LongSupplier delay) throws IOException, RunFailed, InterruptedException {
+        Witness witness = new Witness(perSecond, warmup, duration);
         RunResult result;
-        Latency truth;
-        try (DelayEcho echo = new DelayEcho(delay)) {
-            truth = echo.held();
-            result = run(echo, 0, 0);
+        try (DelayEcho echo = new DelayEcho(delay, witness)) {
+            result = run(echo, witness, 0, 0);
         }
-        Latency got = result.total().decision;
+        Latency truth = witness.latency();
+        Latency got = counted(result, truth);
         return List.of(
                 new Row(name, "p50", truth.millis(50), got.millis(50), mostOff),
                 new Row(name, "p99", truth.millis(99), got.millis(99), mostOff),
+                new Row(name, "p99.9", truth.millis(99.9), got.millis(99.9), mostOff),
                 new Row(name, "max", truth.maxMillis(), got.maxMillis(), mostOff));
     }
 
     /** Frames come back at once, but for once: from the plan that shows, from the send it hardly does. */
     public List<Row> stall(Duration stall) throws IOException, RunFailed, InterruptedException {
+        Witness witness = new Witness(perSecond, warmup, duration);
         RunResult result;
-        StallTruth truth;
-        try (DelayEcho echo = new DelayEcho(() -> 0)) {
-            result = run(echo, stall.toNanos(), STALL_WINDOW);
-            truth = new StallTruth(echo.stalledNanos() / MILLI, duration.toNanos() / MILLI);
+        StallTruth arithmetic;
+        try (DelayEcho echo = new DelayEcho(() -> 0, witness)) {
+            result = run(echo, witness, stall.toNanos(), STALL_WINDOW);
+            arithmetic = new StallTruth(echo.stalledNanos() / MILLI, duration.toNanos() / MILLI);
         }
-        String name = "stall of %.0f ms".formatted(truth.stallMillis());
-        List<Row> rows = new ArrayList<>();
-        rows.add(new Row(name, "p99", truth.millis(99), result.total().decision.millis(99), mostOff));
-        rows.add(new Row(
-                name, "max", truth.stallMillis(), result.total().decision.maxMillis(), mostOff));
+        Latency truth = witness.latency();
+        Latency got = counted(result, truth);
+        String name = "stall of %d ms".formatted(stall.toMillis());
         // What a generator that waits for answers would report: a tenth of the stall is far above any real latency.
         double fromSend = result.total().decisionFromSend.millis(99);
-        rows.add(new Row(name, "p99 from send", truth.stallMillis() / 10, fromSend, Double.NaN));
-        return rows;
+        return List.of(
+                new Row(name, "p99", truth.millis(99), got.millis(99), mostOff),
+                new Row(name, "p99 by the plan", arithmetic.millis(99), got.millis(99), mostOff),
+                new Row(name, "max", truth.maxMillis(), got.maxMillis(), mostOff),
+                new Row(name, "p99 from send", arithmetic.stallMillis() / 10, fromSend, Double.NaN));
     }
 
-    private RunResult run(DelayEcho echo, long stallNanos, int most)
+    private static Latency counted(RunResult result, Latency truth) throws RunFailed {
+        Latency got = result.total().decision;
+        if (Math.abs(got.count() - truth.count()) > EDGES) {
+            throw new RunFailed(
+                    "%,d answers left the echo, and the generator counted %,d".formatted(truth.count(), got.count()));
+        }
+        return got;
+    }
+
+    private RunResult run(DelayEcho echo, Witness witness, long stallNanos, int most)
             throws IOException, RunFailed, InterruptedException {
-        RunWatcher watcher = new RunWatcher() {
+        RunWatcher stalls = new RunWatcher() {
             @Override
-            public void begins(Target target, RunSpec spec) {
-                long from = System.nanoTime() + LEAD_NANOS + warmup.toNanos();
-                echo.measure(from, from + duration.toNanos());
+            public void starts(long nanos) {
                 if (stallNanos > 0) {
-                    echo.stall(from + duration.toNanos() / 3, stallNanos);
+                    echo.stall(nanos + warmup.toNanos() + duration.toNanos() / 3, stallNanos);
                 }
             }
         };
-        SiteScans scans = SiteScans.drawn(CONNECTIONS, PASSES, 1);
-        Target target = new Target(echo.address(), Speech.echo(), 0, CONNECTIONS, scans);
+        Target target =
+                new Target(echo.address(), Speech.echo(), 0, CONNECTIONS, new NumberedScans(CONNECTIONS, PASSES, 1));
         RunSpec spec = new RunSpec(0, perSecond, false, true, warmup, duration, 1);
         Conduct conduct = Conduct.USUAL.withMost(most);
-        RunResult result = new LoadRun(target, spec, 1, List.of(watcher), Map::of, conduct).run();
+        RunResult result = new LoadRun(target, spec, 1, List.of(witness, stalls), Map::of, conduct).run();
         if (!result.ok()) {
             throw new RunFailed("the run against the echo failed: %s%n%s"
                     .formatted(result.accounts(), result.failures().describe()));

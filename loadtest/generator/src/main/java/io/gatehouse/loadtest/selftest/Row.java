@@ -16,6 +16,11 @@ public record Row(String name, String figure, double truthMillis, double reporte
     }
 
     public boolean ok() {
-        return Double.isNaN(mostOff) ? reportedMillis < truthMillis : Math.abs(off()) <= mostOff;
+        return allows(off());
+    }
+
+    /** Whether it may be off by so much, as a share of the truth. */
+    boolean allows(double off) {
+        return Double.isNaN(mostOff) ? off < 0 : Math.abs(off) <= mostOff;
     }
 }
