@@ -7,6 +7,7 @@ import com.lmax.disruptor.RingBuffer;
 public final class Intake {
     private final RingBuffer<Slot> ring;
     private final EngineWait engine;
+    private final EngineStage stage;
     private final int loop;
     private final int reserved;
     /** After this many events the engine is woken in the middle of a pass. */
@@ -14,8 +15,9 @@ public final class Intake {
 
     private int unsignalled;
 
-    Intake(RingBuffer<Slot> ring, EngineWait engine, int loop, Pace pace) {
+    Intake(RingBuffer<Slot> ring, EngineWait engine, EngineStage stage, int loop, Pace pace) {
         this.wakeAfter = pace.intakeWakes();
+        this.stage = stage;
         this.ring = ring;
         this.engine = engine;
         this.loop = loop;
@@ -55,10 +57,13 @@ public final class Intake {
         return ring.hasAvailableCapacity(reserved * 2);
     }
 
-    /** At the end of a pass over the sockets. */
+    /** At the end of a pass over the sockets: what came is decided here and now, or by the engine's thread. */
     public void endOfPass() {
         if (unsignalled > 0) {
-            wakeEngine();
+            unsignalled = 0;
+            if (!stage.tryDecide(loop)) {
+                engine.wake();
+            }
         }
     }
 
