@@ -87,11 +87,11 @@ public final class Pipeline {
     private void orderConsumers(Parts parts) {
         // 1. The engine follows the producers: its barrier is the ring's cursor.
         for (int i = 0; i < intakes.length; i++) {
-            intakes[i] = new Intake(ring, wait, engine, i, parts.pace());
+            intakes[i] = new Intake(ring, wait, engine, consumers, i, parts.pace());
         }
         // 2. Side by side behind the engine: the replies of each event loop, which do not wait for the disk ...
         for (int i = 0; i < replies.length; i++) {
-            replies[i] = new LoopReplies(ring, engine.sequence(), consumers.durable(), i, parts.failure());
+            replies[i] = new LoopReplies(ring, engine.sequence(), consumers, i);
             ring.addGatingSequences(replies[i].sequence());
         }
         // ... and the journal, so that acks come after the sync by construction.
