@@ -157,6 +157,21 @@ final class EngineStage implements Runnable {
         return !behind();
     }
 
+    /**
+     * Takes the engine's turn for good, once its thread has ended: whoever calls it may let go of the engine's memory.
+     *
+     * @return false where an event loop still had it after so long
+     */
+    boolean retire(long timeoutMillis) throws InterruptedException {
+        for (long left = timeoutMillis; left >= 0; left--) {
+            if (engineTurn.tryTake()) {
+                return true;
+            }
+            Thread.sleep(1);
+        }
+        return false;
+    }
+
     private boolean alone() {
         return !engine.working()
                 && !desk.copying()

@@ -302,8 +302,9 @@ public final class Pipeline {
         engine.barrier().alert();
         wait.wake();
         engineThread.join(timeoutMillis);
+        boolean retired = engine.retire(timeoutMillis);
         journal.stop();
         journalThread.join(timeoutMillis);
-        return drained && !engineThread.isAlive() && !journalThread.isAlive();
+        return drained && retired && !engineThread.isAlive() && !journalThread.isAlive();
     }
 }
