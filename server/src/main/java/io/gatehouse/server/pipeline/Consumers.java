@@ -1,11 +1,16 @@
 package io.gatehouse.server.pipeline;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /** Who is to be woken by whom. All of it any thread. */
 final class Consumers {
     private final Durable durable = new Durable();
     private final Failure failure;
     private final EngineWait engine;
     private final Runnable[] loops;
+    /** Loops that found the ring full, a bit each. */
+    private final AtomicInteger wantRoom = new AtomicInteger();
+
     private JournalStage journal;
 
     /**
@@ -47,6 +52,18 @@ final class Consumers {
     void wakeLoops(int mask) {
         for (int left = mask; left != 0; left &= left - 1) {
             loops[Integer.numberOfTrailingZeros(left)].run();
+        }
+    }
+
+    /** A loop found the ring full: look once more after this. */
+    void wantsRoom(int loop) {
+        wantRoom.getAndUpdate(loops -> loops | 1 << loop);
+    }
+
+    /** A loop has let go of slots, perhaps the last one that others waited for. */
+    void madeRoom(int loop) {
+        if (wantRoom.get() != 0) {
+            wakeLoops(wantRoom.getAndSet(0) & ~(1 << loop));
         }
     }
 }

@@ -9,15 +9,25 @@ import io.gatehouse.server.engine.Engine;
 import io.gatehouse.server.engine.Event;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
 /**
  * The first consumer: takes events from the ring in order and lets the engine decide them, a batch at a time. All
  * passes of a batch are looked up before the first is decided, so that their cache misses overlap.
+ *
+ * <p>The engine has a thread of its own. Where that is idle an event loop decides what it has just read itself
+ * ({@link #tryDecide}); where it is busy the loop goes on reading, and the two work side by side. One thread at a time has
+ * the engine's turn, and whoever has it decides in the order of the ring, so nothing depends on who that was.
  */
 final class EngineStage implements Runnable {
     /** Passes that are looked up together: what is touched first is still in the cache when it is used. */
     private static final int MAX_BATCH = 256;
+
+    private final EngineTurn engineTurn = new EngineTurn();
+    private final EngineWait wait;
+    /** {@link #hasWork}, made once. */
+    private final BooleanSupplier wake = this::hasWork;
 
     private final RingBuffer<Slot> ring;
     /** {@code ring::get}, made once. */
@@ -35,7 +45,9 @@ final class EngineStage implements Runnable {
     /** The change-set whose turn it is; null where the next one may come. */
     private Semaphore turn;
 
-    EngineStage(RingBuffer<Slot> ring, Engine engine, Consumers consumers, Pace pace, SnapshotDesk desk) {
+    EngineStage(
+            RingBuffer<Slot> ring, EngineWait wait, Engine engine, Consumers consumers, Pace pace, SnapshotDesk desk) {
+        this.wait = wait;
         this.wakeAfter = pace.engineWakes();
         this.desk = desk;
         this.ring = ring;
@@ -66,26 +78,43 @@ final class EngineStage implements Runnable {
         }
     }
 
-    /** Takes one batch if there is one. */
-    boolean tryStep() throws AlertException, InterruptedException, TimeoutException {
-        if (ring.getCursor() < next) {
-            return between();
+    /** Does what there is to do, or waits for it. */
+    private void step() throws AlertException, InterruptedException, TimeoutException {
+        barrier.checkAlert();
+        if (!tryStep()) {
+            // Also where an event loop has the turn: it looks for what is left when it has released, and wakes us.
+            wait.rest(wake);
         }
-        step();
-        return true;
     }
 
-    /** Waits for events and takes one batch of them. */
-    void step() throws AlertException, InterruptedException, TimeoutException {
-        if (ring.getCursor() < next && between()) {
-            barrier.checkAlert();
-            return;
+    /** Takes a batch, or does a piece of what goes on between batches; false where there is nothing, or no turn. */
+    boolean tryStep() throws AlertException, InterruptedException, TimeoutException {
+        if (!engineTurn.tryTake()) {
+            return false;
         }
-        long available = barrier.waitFor(next);
-        if (available < next) {
-            between();
-            return;
+        try {
+            long available = ring.isAvailable(next) ? barrier.waitFor(next) : next - 1;
+            if (available >= next) {
+                take(available);
+                between();
+                return true;
+            }
+            return between();
+        } finally {
+            engineTurn.release();
         }
+    }
+
+    private boolean hasWork() {
+        return barrier.isAlerted() || engineTurn.free() && (behind() || desk.wantsPart());
+    }
+
+    /** Whether events wait to be decided. Any thread. */
+    boolean behind() {
+        return ring.isAvailable(decided.get() + 1);
+    }
+
+    private void take(long available) {
         if (consumers.durable().failed()) {
             // Nothing is decided once the journal can't keep it; LoopReplies answers with the failure.
             skipTo(available);
@@ -99,7 +128,79 @@ final class EngineStage implements Runnable {
         VarHandle.fullFence();
         consumers.wakeJournal();
         consumers.wakeLoops(loops);
-        between();
+    }
+
+    /**
+     * Lets an event loop decide what it has just published, with the batch still in its caches and no other thread to wake:
+     * where nobody else is at it, and where events of gates are all there is. Changes, questions, snapshots and a journal
+     * that failed are left to the engine's thread. A bug ends the process as it would there.
+     *
+     * @return false where something is left to do: wake the engine's thread
+     */
+    boolean tryDecide(int loop) {
+        if (!engineTurn.tryTake()) {
+            return false;
+        }
+        int loops;
+        try {
+            loops = alone() ? decideScans() : 0;
+        } catch (Throwable bug) {
+            consumers.failure().internal(bug);
+            throw bug;
+        } finally {
+            engineTurn.release();
+        }
+        if (loops != 0) {
+            consumers.wakeJournal();
+            consumers.wakeLoops(loops & ~(1 << loop));
+        }
+        return !behind();
+    }
+
+    /**
+     * Takes the engine's turn for good, once its thread has ended: whoever calls it may let go of the engine's memory.
+     *
+     * @return false where an event loop still had it after so long
+     */
+    boolean retire(long timeoutMillis) throws InterruptedException {
+        for (long left = timeoutMillis; left >= 0; left--) {
+            if (engineTurn.tryTake()) {
+                return true;
+            }
+            Thread.sleep(1);
+        }
+        return false;
+    }
+
+    private boolean alone() {
+        return !engine.working()
+                && !desk.copying()
+                && !desk.wantsPart()
+                && !barrier.isAlerted()
+                && !consumers.durable().failed();
+    }
+
+    /** Decides all up to the first slot that is no event of a gate; returns the loops that have replies to write. */
+    private int decideScans() {
+        int loops = 0;
+        long end = lastScan();
+        while (end >= next) {
+            loops |= batch(end);
+            end = lastScan();
+        }
+        return loops;
+    }
+
+    private long lastScan() {
+        long at = next;
+        while (at < next + MAX_BATCH && ring.isAvailable(at) && isOfGate(ring.get(at).kind)) {
+            at++;
+        }
+        return at - 1;
+    }
+
+    private static boolean isOfGate(Event.Kind kind) {
+        return kind != Event.Kind.NONE && kind != Event.Kind.CHANGE;
     }
 
     /**

@@ -7,6 +7,8 @@ import com.lmax.disruptor.RingBuffer;
 public final class Intake {
     private final RingBuffer<Slot> ring;
     private final EngineWait engine;
+    private final EngineStage stage;
+    private final Consumers consumers;
     private final int loop;
     private final int reserved;
     /** After this many events the engine is woken in the middle of a pass. */
@@ -14,8 +16,10 @@ public final class Intake {
 
     private int unsignalled;
 
-    Intake(RingBuffer<Slot> ring, EngineWait engine, int loop, Pace pace) {
+    Intake(RingBuffer<Slot> ring, EngineWait engine, EngineStage stage, Consumers consumers, int loop, Pace pace) {
+        this.consumers = consumers;
         this.wakeAfter = pace.intakeWakes();
+        this.stage = stage;
         this.ring = ring;
         this.engine = engine;
         this.loop = loop;
@@ -24,11 +28,15 @@ public final class Intake {
     }
 
     /**
-     * A clear slot to fill and {@link #publish}, or null while the ring is full: stop reading. Never blocks.
+     * A clear slot to fill and {@link #publish}, or null while the ring is full: stop reading, whoever makes room wakes the
+     * loop. Never blocks.
      */
     public Slot tryClaim() {
         if (!ring.hasAvailableCapacity(reserved + 1)) {
-            return null;
+            consumers.wantsRoom(loop);
+            if (!ring.hasAvailableCapacity(reserved + 1)) {
+                return null;
+            }
         }
         try {
             long position = ring.tryNext();
@@ -52,13 +60,20 @@ public final class Intake {
 
     /** Whether {@link #tryClaim} would find room, with a little to spare so that resumed sessions do not stop at once. */
     public boolean hasRoom() {
+        if (ring.hasAvailableCapacity(reserved * 2)) {
+            return true;
+        }
+        consumers.wantsRoom(loop);
         return ring.hasAvailableCapacity(reserved * 2);
     }
 
-    /** At the end of a pass over the sockets. */
+    /** At the end of a pass over the sockets: what came is decided here and now, or by the engine's thread. */
     public void endOfPass() {
         if (unsignalled > 0) {
-            wakeEngine();
+            unsignalled = 0;
+            if (!stage.tryDecide(loop)) {
+                engine.wake();
+            }
         }
     }
 

@@ -35,6 +35,8 @@ final class JournalStage implements Runnable {
     private final int commitBytes;
     /** Beginning of the last commit. */
     private long committedNanos;
+    /** Whether the batch holds a change: slots of scans need not be touched again behind the sync. */
+    private boolean changes;
 
     JournalStage(
             RingBuffer<Slot> ring, Sequence decided, Consumers consumers, Pipeline.Parts parts, SnapshotDesk desk) {
@@ -115,7 +117,9 @@ final class JournalStage implements Runnable {
             meters.onSync(clock.nanos() - committedNanos);
             inDiskCall = false;
         }
-        answerOrders(end);
+        if (changes) {
+            answerOrders(end);
+        }
         next = end + 1;
         done.set(end);
         desk.onDurable(next, journal.durablePosition());
@@ -150,8 +154,10 @@ final class JournalStage implements Runnable {
         long from = clock.nanos();
         long records = 0;
         long at = next;
+        changes = false;
         while (true) {
             Slot slot = ring.get(at);
+            changes |= slot.kind == Event.Kind.CHANGE;
             if (recorded(slot)) {
                 journal.append(slot);
                 records++;

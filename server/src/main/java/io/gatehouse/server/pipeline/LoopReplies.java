@@ -3,6 +3,7 @@ package io.gatehouse.server.pipeline;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import io.gatehouse.server.engine.Event;
+import java.lang.invoke.VarHandle;
 
 /**
  * The replies of one event loop: a consumer of the ring that runs on the loop's own thread, after the engine and beside
@@ -11,21 +12,23 @@ import io.gatehouse.server.engine.Event;
 public final class LoopReplies {
     private final RingBuffer<Slot> ring;
     private final Sequence decided;
+    private final Consumers consumers;
     private final Durable durable;
-    private final int loop;
     private final Failure failure;
+    private final int loop;
     private final Sequence done = new Sequence();
     private LoopListener listener;
     private long next;
     private long seenDurable = -1;
     private boolean failureTold;
 
-    LoopReplies(RingBuffer<Slot> ring, Sequence decided, Durable durable, int loop, Failure failure) {
+    LoopReplies(RingBuffer<Slot> ring, Sequence decided, Consumers consumers, int loop) {
         this.ring = ring;
         this.decided = decided;
-        this.durable = durable;
+        this.consumers = consumers;
+        this.durable = consumers.durable();
+        this.failure = consumers.failure();
         this.loop = loop;
-        this.failure = failure;
     }
 
     public void listen(LoopListener to) {
@@ -82,6 +85,8 @@ public final class LoopReplies {
         }
         if (next > first) {
             done.set(end);
+            VarHandle.fullFence();
+            consumers.madeRoom(loop);
         }
         if (listener.awaitsDurable()) {
             // Quiet first: a position read after it is at least as new.

@@ -74,7 +74,7 @@ public final class Pipeline {
         SnapshotDesk desk = new SnapshotDesk(parts.engine(), clock, snapshotting.meters());
         ring = RingBuffer.createMultiProducer(Slot::new, size, wait);
         consumers = new Consumers(parts.failure(), wait, parts.loops());
-        engine = new EngineStage(ring, parts.engine(), consumers, parts.pace(), desk);
+        engine = new EngineStage(ring, wait, parts.engine(), consumers, parts.pace(), desk);
         journal = new JournalStage(ring, engine.sequence(), consumers, parts, desk);
         snapshots = new SnapshotStage(desk, parts, snapshotting, wait::wake);
         consumers.journal(journal);
@@ -87,11 +87,11 @@ public final class Pipeline {
     private void orderConsumers(Parts parts) {
         // 1. The engine follows the producers: its barrier is the ring's cursor.
         for (int i = 0; i < intakes.length; i++) {
-            intakes[i] = new Intake(ring, wait, i, parts.pace());
+            intakes[i] = new Intake(ring, wait, engine, consumers, i, parts.pace());
         }
         // 2. Side by side behind the engine: the replies of each event loop, which do not wait for the disk ...
         for (int i = 0; i < replies.length; i++) {
-            replies[i] = new LoopReplies(ring, engine.sequence(), consumers.durable(), i, parts.failure());
+            replies[i] = new LoopReplies(ring, engine.sequence(), consumers, i);
             ring.addGatingSequences(replies[i].sequence());
         }
         // ... and the journal, so that acks come after the sync by construction.
@@ -302,8 +302,9 @@ public final class Pipeline {
         engine.barrier().alert();
         wait.wake();
         engineThread.join(timeoutMillis);
+        boolean retired = engine.retire(timeoutMillis);
         journal.stop();
         journalThread.join(timeoutMillis);
-        return drained && !engineThread.isAlive() && !journalThread.isAlive();
+        return drained && retired && !engineThread.isAlive() && !journalThread.isAlive();
     }
 }

@@ -25,7 +25,8 @@ final class FaultsTest {
     private static final int SEEDS = Counts.of(30, 200, 1_000);
     private static final int SWEPT = Counts.of(1, 4, 20);
     private static final int GROWING = Counts.of(20, 150, 1_000);
-    private static final int SABOTAGED = 40;
+    /** At most: a hunt ends with the first find. The rarest needs two snapshots and a retention before a crash. */
+    private static final int SABOTAGED = 150;
 
     /** What the seeds together have to come by, or they prove less than they seem to. */
     private static final Set<String> SOUGHT = Set.of(

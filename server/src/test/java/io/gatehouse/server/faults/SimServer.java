@@ -278,7 +278,9 @@ final class SimServer {
         return false;
     }
 
+    /** As an event loop does it: decides what it has read where it may, then says what was decided. */
     boolean stepLoop(int loop) {
+        pipeline.intake(loop).endOfPass();
         boolean pending = pipeline.replies(loop).pending();
         if (pending) {
             pipeline.replies(loop).drain();

@@ -41,6 +41,8 @@ final class PipelineTest {
         }
         assertEquals(0, running.pipeline.backlog());
         assertEquals(0, running.pipeline.undurable());
+        // Plain fields, counted by three threads in turn: two at a time would lose some.
+        assertEquals(2L * events, running.engine.figures().events(Event.Kind.ALARM));
         assertTrue(running.pipeline.close(5_000));
         assertEquals(List.of(), List.copyOf(running.failures));
         Counts.report("events through the ring from two loops", 2L * events, 2L * events);
@@ -55,7 +57,7 @@ final class PipelineTest {
     }
 
     @Test
-    void aBugInTheEnginesThreadEndsTheProcess() throws Exception {
+    void aBugInTheEngineEndsTheProcess() throws Exception {
         RunningPipeline running = new RunningPipeline(64, 1, new HeapPassTable());
         Intake intake = running.pipeline.intake(0);
         Slot slot = intake.tryClaim();
@@ -63,7 +65,11 @@ final class PipelineTest {
         slot.kind = Event.Kind.SCAN;
         slot.gate = -1;
         intake.publish(slot);
-        intake.endOfPass();
+        try {
+            intake.endOfPass();
+        } catch (IndexOutOfBoundsException here) {
+            // It was this thread that had the engine's turn.
+        }
         assertTrue(running.awaitFailure().startsWith("internal "));
         assertFalse(running.pipeline.close(200));
     }
