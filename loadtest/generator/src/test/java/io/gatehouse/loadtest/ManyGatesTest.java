@@ -46,7 +46,7 @@ class ManyGatesTest {
         List<String> args = new ArrayList<>(
                 List.of("run", "--target", "127.0.0.1:" + server.gates().getPort()));
         args.addAll(List.of("--site", server.site().toString(), "--gates", gates + "", "--rate", "3000/s"));
-        args.addAll(List.of("--sleep", "--no-tui", "--warmup", "100ms", "--duration", "1s"));
+        args.addAll(List.of("--sleep", "--no-tui", "--history", "unknown", "--warmup", "100ms", "--duration", "1s"));
         for (String none : List.of("errors", "lost", "wrong", "unsent", "duplicated", "reordered")) {
             args.addAll(List.of("--threshold", none + "==0"));
         }
