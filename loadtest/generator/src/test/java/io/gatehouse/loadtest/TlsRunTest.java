@@ -67,7 +67,8 @@ class TlsRunTest {
 
     private int run(InetSocketAddress target, String host, Path site, String... more) {
         List<String> args = new ArrayList<>(List.of("run", "--target", host + ":" + target.getPort()));
-        args.addAll(List.of("--site", site.toString(), "--sleep", "--no-tui", "--history", "unknown", "--warmup", "100ms"));
+        args.addAll(
+                List.of("--site", site.toString(), "--sleep", "--no-tui", "--history", "unknown", "--warmup", "100ms"));
         if (!List.of(more).contains("--duration")) {
             args.addAll(List.of("--duration", "1s"));
         }
