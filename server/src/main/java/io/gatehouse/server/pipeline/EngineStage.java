@@ -92,17 +92,23 @@ final class EngineStage implements Runnable {
         if (!engineTurn.tryTake()) {
             return false;
         }
+        boolean worked;
         try {
             long available = ring.isAvailable(next) ? barrier.waitFor(next) : next - 1;
-            if (available >= next) {
+            worked = available >= next;
+            if (worked) {
                 take(available);
                 between();
-                return true;
+            } else {
+                worked = between();
             }
-            return between();
-        } finally {
+        } catch (AlertException | InterruptedException | TimeoutException stop) {
             engineTurn.release();
+            throw stop;
         }
+        // Not after a bug: a batch that is half applied is never decided again, by whatever thread.
+        engineTurn.release();
+        return worked;
     }
 
     private boolean hasWork() {
@@ -145,11 +151,11 @@ final class EngineStage implements Runnable {
         try {
             loops = alone() ? decideScans() : 0;
         } catch (Throwable bug) {
+            // The turn is not given back: a batch that is half applied is never decided again.
             consumers.failure().internal(bug);
             throw bug;
-        } finally {
-            engineTurn.release();
         }
+        engineTurn.release();
         if (loops != 0) {
             consumers.wakeJournal();
             consumers.wakeLoops(loops & ~(1 << loop));

@@ -74,6 +74,39 @@ final class PipelineTest {
         assertFalse(running.pipeline.close(200));
     }
 
+    /** What was applied before the bug would be taken for held already, and acknowledged without a record. */
+    @Test
+    void aBatchWithABugIsNotDecidedAgain() throws Exception {
+        RunningPipeline running = new RunningPipeline(64, 1, new HeapPassTable());
+        Intake intake = running.pipeline.intake(0);
+        for (int i = 0; i <= 5; i++) {
+            Slot slot = intake.tryClaim();
+            slot.kind = i < 5 ? Event.Kind.ALARM : Event.Kind.SCAN;
+            slot.gateId = new byte[] {'g'};
+            slot.alarm = i < 5 ? 2 : 0;
+            slot.gate = -1;
+            intake.publish(slot);
+        }
+        for (int i = 0; i < 3; i++) {
+            try {
+                intake.endOfPass();
+            } catch (IndexOutOfBoundsException here) {
+                // It was this thread that had the engine's turn.
+            }
+            if (i == 0) {
+                assertTrue(running.awaitFailure().startsWith("internal "));
+            }
+            Slot late = intake.tryClaim();
+            late.kind = Event.Kind.ALARM;
+            late.alarm = 2;
+            late.gateId = new byte[] {'g'};
+            intake.publish(late);
+        }
+        assertEquals(5, running.engine.figures().events(Event.Kind.ALARM));
+        assertEquals(-1, running.pipeline.consumers().get(0).at().getAsLong());
+        assertFalse(running.pipeline.close(200));
+    }
+
     @Test
     void aFailedSyncIsAStorageFailureForOrdersLoopsAndTheProcess() throws Exception {
         RunningPipeline running = new RunningPipeline(64, 1, new HeapPassTable());
