@@ -27,8 +27,7 @@ final class GateLink extends Link implements ServerSink {
     private long unrecorded;
 
     private boolean welcomed;
-    private long heartbeatNanos;
-    private long beatNanos;
+    private final Beats beats = new Beats();
     private long rosterVersion;
     private long commandId;
 
@@ -46,7 +45,6 @@ final class GateLink extends Link implements ServerSink {
     void begin() {
         carriedBytes = 0;
         welcomed = false;
-        heartbeatNanos = 0;
         rosterVersion = 0;
         commandId = 0;
     }
@@ -182,8 +180,7 @@ final class GateLink extends Link implements ServerSink {
         spool.resume(durable, now, lane.hook, gate);
         unrecorded = spool.answered + 1;
         window = lane.habits.window(welcome.getWindow());
-        heartbeatNanos = welcome.getHeartbeatMs() * 1_000_000L;
-        beatNanos = now;
+        beats.begin(gate, now, welcome.getHeartbeatMs() * 1_000_000L);
         becomeReady(now);
     }
 
@@ -224,13 +221,12 @@ final class GateLink extends Link implements ServerSink {
 
     @Override
     void tick(long at) {
-        if (!welcomed || heartbeatNanos == 0 || ended()) {
+        if (!welcomed || beats.interval() == 0 || ended()) {
             return;
         }
-        if (at - heardNanos > heartbeatNanos * 5 / 2) {
+        if (at - heardNanos > beats.interval() * 5 / 2) {
             fail(Failures.Kind.CLOSED, "the server has been silent for %.1f s".formatted((at - heardNanos) / 1e9), 0);
-        } else if (at - beatNanos >= heartbeatNanos) {
-            beatNanos = at;
+        } else if (beats.due(at)) {
             sendNow(GateFrames.heartbeat(lane.clock.us(at), 0));
         }
     }

@@ -30,6 +30,9 @@ final class Lane {
     private static final int TICK_MS = 10;
 
     private static final int TICKS = 25;
+    /** Connections read in a turn. What is due by the plan waits for the turn: of hundreds it would leave late. */
+    private static final int READS = 32;
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     final Tally tally = new Tally();
@@ -66,7 +69,7 @@ final class Lane {
         this.holdsOld = habits.old() != null;
         this.source = source;
         this.hook = hook;
-        IoHandlerFactory plain = Transport.ioHandlers();
+        IoHandlerFactory plain = Transport.ioHandlers(READS);
         IoHandlerFactory paced = executor -> {
             io = new PacedIoHandler(plain.newHandler(executor));
             return io;
@@ -182,7 +185,7 @@ final class Lane {
         writes.release();
     }
 
-    /** Some of the links in each turn: heartbeats of thousands at once would make the scans behind them late. */
+    /** Some of the links in each turn: a walk through thousands at once would make the scans behind it late. */
     private void tick() {
         long now = System.nanoTime();
         int some = (links.size() + TICKS - 1) / TICKS;

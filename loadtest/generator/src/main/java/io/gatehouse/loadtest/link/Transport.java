@@ -1,5 +1,6 @@
 package io.gatehouse.loadtest.link;
 
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -22,6 +23,13 @@ public final class Transport {
 
     public static IoHandlerFactory ioHandlers() {
         return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    }
+
+    /** Reads from so many connections in one turn at most, where it is epoll; NIO reads from all that have something. */
+    static IoHandlerFactory ioHandlers(int most) {
+        return Epoll.isAvailable()
+                ? EpollIoHandler.newFactory(most, DefaultSelectStrategyFactory.INSTANCE)
+                : NioIoHandler.newFactory();
     }
 
     public static Class<? extends SocketChannel> socketChannel() {
