@@ -1,5 +1,7 @@
 package io.gatehouse.loadtest.measure;
 
+import java.nio.ByteBuffer;
+
 /**
  * What one event loop has sent and got, in plain fields: the loop alone writes them, and hands out copies. Counts run
  * from the start of the loop; latencies only of what was planned from {@link #measureFrom} up to {@link #measureTo}.
@@ -113,12 +115,17 @@ public final class Tally {
         lateness.swap(empty.lateness);
     }
 
-    /** Makes its latencies small, for keeping: a run has thousands of seconds. */
-    public void pack() {
-        decision.pack();
-        decisionFromSend.pack();
-        ack.pack();
-        lateness.pack();
+    /** Room for {@link #pack}, to be used again. */
+    public static ByteBuffer packingRoom() {
+        return Latency.packingRoom();
+    }
+
+    /** Makes its latencies small, for keeping: a run has thousands of seconds. From here on they are only read. */
+    public void pack(ByteBuffer room) {
+        decision.pack(room);
+        decisionFromSend.pack(room);
+        ack.pack(room);
+        lateness.pack(room);
     }
 
     /** The counts since an earlier look at the same counters. */

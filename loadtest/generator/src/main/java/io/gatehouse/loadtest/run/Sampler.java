@@ -5,6 +5,7 @@ import io.gatehouse.loadtest.measure.Failures;
 import io.gatehouse.loadtest.measure.ProcessCpu;
 import io.gatehouse.loadtest.measure.Tally;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Sampler {
     private final List<Tally> spare = new ArrayList<>();
     private final List<Interval> intervals = new ArrayList<>();
     private final Tally latencies = new Tally();
+    private final ByteBuffer packing = Tally.packingRoom();
     private final long start;
     private Look last;
 
@@ -83,12 +85,15 @@ final class Sampler {
 
     /** Ends a stretch here and begins the next. */
     Interval cut() throws InterruptedException, RunFailed {
+        if (!intervals.isEmpty()) {
+            // Not at once: those that watch the run have looked at it meanwhile.
+            intervals.get(intervals.size() - 1).tally().pack(packing);
+        }
         Look now = look();
         Snapshot from = last.snapshot();
         Tally counts = now.snapshot().tally().since(from.tally());
         counts.addLatencies(now.snapshot().tally());
         latencies.addLatencies(counts);
-        counts.pack();
         // The first look comes a moment before the plan begins.
         long fromNanos = Math.max(start, from.nanos());
         double seconds = (now.snapshot().nanos() - fromNanos) / 1e9;

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MeasureTest {
@@ -82,5 +84,39 @@ class MeasureTest {
         assertTrue(tally.measures(10));
         assertTrue(tally.measures(19));
         assertFalse(tally.measures(20));
+    }
+
+    @Test
+    void whatIsPackedReadsAsBefore() {
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        ByteBuffer room = Latency.packingRoom();
+        int rounds = 50;
+        for (int round = 0; round < rounds; round++) {
+            Latency open = new Latency();
+            Latency packed = new Latency();
+            // The first one stays empty; some are beyond what can be told apart.
+            int values = round == 0 ? 0 : 1 << round % 17;
+            for (int i = 0; i < values; i++) {
+                long nanos = random.nextLong() >>> random.nextInt(1, 64);
+                long count = random.nextInt(1, 1000);
+                open.record(nanos, count);
+                packed.record(nanos, count);
+            }
+            packed.pack(room);
+            assertEquals(open.histogram(), packed.histogram(), "seed " + seed);
+            assertEquals(open.count(), packed.count());
+            assertEquals(open.maxMillis(), packed.maxMillis());
+            assertEquals(open.sumSeconds(), packed.sumSeconds());
+            assertEquals(open.countUpTo(5_000_000), packed.countUpTo(5_000_000));
+            for (double percentile : new double[] {0, 50, 99, 99.9, 100}) {
+                assertEquals(open.millis(percentile), packed.millis(percentile), "seed " + seed);
+            }
+            Latency sum = new Latency();
+            sum.add(packed);
+            assertEquals(open.histogram(), sum.histogram(), "seed " + seed);
+            assertTrue(packed.footprint() < open.footprint());
+        }
+        System.out.printf("%d packed, seed %d%n", rounds, seed);
     }
 }
