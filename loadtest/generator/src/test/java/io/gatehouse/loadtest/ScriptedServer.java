@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A server by the generated classes and blocking sockets, that keeps to the protocol or breaks it where told. */
 public final class ScriptedServer implements AutoCloseable {
@@ -43,7 +44,9 @@ public final class ScriptedServer implements AutoCloseable {
         /** Every hundredth decision of a gate comes twice. */
         ANSWERS_TWICE,
         /** Like CLOSES_AFTER_100, but one gate alone. */
-        CLOSES_ONE_GATE
+        CLOSES_ONE_GATE,
+        /** One gate's hundredth decision comes behind the next. */
+        SWAPS_TWO
     }
 
     private static final int WINDOW = 64;
@@ -53,6 +56,8 @@ public final class ScriptedServer implements AutoCloseable {
     private final ScriptedJudge judge;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final Map<Long, AtomicLong> durable = new ConcurrentHashMap<>();
+    /** Of the gate whose decisions are swapped: what is still to be decided. */
+    private final AtomicReference<Scan> late = new AtomicReference<>();
 
     public final AtomicLong scans = new AtomicLong();
     public final AtomicLong heartbeatAnswers = new AtomicLong();
@@ -137,7 +142,8 @@ public final class ScriptedServer implements AutoCloseable {
             welcome(out, held.get());
             while (one(hello.getGateId(), in, out, held)) {
                 if (in.available() == 0) {
-                    long upTo = mischief == Mischief.SKIPS_A_DECISION ? Math.min(99, held.get()) : held.get();
+                    boolean missing = mischief == Mischief.SKIPS_A_DECISION || swaps(hello.getGateId());
+                    long upTo = missing ? Math.min(99, held.get()) : held.get();
                     send(out, ServerMessage.newBuilder().setAck(Ack.newBuilder().setDurableSequence(upTo)));
                     out.flush();
                 }
@@ -217,10 +223,19 @@ public final class ScriptedServer implements AutoCloseable {
         if (hundredth && mischief == Mischief.ACKS_UNDECIDED) {
             send(out, ServerMessage.newBuilder().setAck(Ack.newBuilder().setDurableSequence(100)));
         }
-        if (!hundredth || mischief != Mischief.SKIPS_A_DECISION) {
+        if (hundredth && swaps(gate)) {
+            late.set(scan);
+        } else if (!hundredth || mischief != Mischief.SKIPS_A_DECISION) {
             decide(gate, scan, out);
         }
+        if (!hundredth && late.get() != null && swaps(gate)) {
+            decide(gate, late.getAndSet(null), out);
+        }
         return true;
+    }
+
+    private boolean swaps(String gate) {
+        return mischief == Mischief.SWAPS_TWO && gate.equals("g-1");
     }
 
     private void decide(String gate, Scan scan, OutputStream out) throws IOException {

@@ -109,6 +109,7 @@ class ThresholdRunTest {
         "LIES, wrong==0",
         "LIES, wrong<=1",
         "ANSWERS_TWICE, duplicated==0",
+        "SWAPS_TWO, reordered==0",
         "CLOSES_ONE_GATE, lost==0",
         "CLOSES_ONE_GATE, errors==0"
     })

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.loadtest.ScriptedServer.Mischief;
+import io.gatehouse.loadtest.site.Gate;
+import io.gatehouse.loadtest.site.SiteReader;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
@@ -30,24 +33,32 @@ class TlsRunTest {
     @TempDir
     private static Path home;
 
+    private static X509Bundle authority;
+
     private static RealServer server;
 
     private final StringWriter said = new StringWriter();
 
     @BeforeAll
     static void serve() throws Exception {
-        X509Bundle authority =
-                named("authority").setIsCertificateAuthority(true).buildSelfSigned();
+        authority = named("authority").setIsCertificateAuthority(true).buildSelfSigned();
         Files.writeString(home.resolve("authority.pem"), authority.getCertificatePEM());
         X509Bundle other = named("other").setIsCertificateAuthority(true).buildSelfSigned();
         Files.writeString(home.resolve("other.pem"), other.getCertificatePEM());
         X509Bundle own = named("server").addSanIpAddress("127.0.0.1").buildIssuedBy(authority);
         Files.writeString(home.resolve("server.pem"), own.getCertificatePathPEM());
-        Path key = home.resolve("server.key");
+        key("server", own);
+        server = RealServer.start(home, 5, 400, 12, "tls { %s }".formatted(certificate()));
+    }
+
+    private static void key(String name, X509Bundle of) throws IOException {
+        Path key = home.resolve(name + ".key");
         Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(key, own.getPrivateKeyPEM());
-        String tls = "tls { certificate = \"%s\", key = \"%s\" }".formatted(home.resolve("server.pem"), key);
-        server = RealServer.start(home, 5, 400, 12, tls);
+        Files.writeString(key, of.getPrivateKeyPEM());
+    }
+
+    private static String certificate() {
+        return "certificate = \"%s\", key = \"%s\"".formatted(file("server.pem"), file("server.key"));
     }
 
     private static CertificateBuilder named(String name) {
@@ -73,8 +84,7 @@ class TlsRunTest {
             args.addAll(List.of("--duration", "1s"));
         }
         args.addAll(List.of(more));
-        PrintWriter out = new PrintWriter(said);
-        return Main.commandLine().setErr(out).setOut(out).execute(args.toArray(String[]::new));
+        return execute(args);
     }
 
     private int run(String... more) {
@@ -116,6 +126,67 @@ class TlsRunTest {
         assertEquals(Main.OK, run(args.toArray(String[]::new)), said.toString());
     }
 
+    /** One certificate for all gates: it names each of them. */
+    @Test
+    void gatesShowTheirCertificateToAServerThatWantsOne(@TempDir Path own) throws Exception {
+        String wanted = "client-auth = required, client-ca = \"%s\"".formatted(file("authority.pem"));
+        try (RealServer strict = RealServer.start(own, 5, 400, 12, "tls { %s, %s }".formatted(certificate(), wanted))) {
+            CertificateBuilder all = named("gates").addExtendedKeyUsageClientAuth();
+            for (Gate gate : new SiteReader(strict.site()).read().gates()) {
+                all.addSanDnsName(gate.id());
+            }
+            client("gates", all.buildIssuedBy(authority));
+            client("nobody", named("nobody").addExtendedKeyUsageClientAuth().buildIssuedBy(authority));
+            X509Bundle others = named("others").setIsCertificateAuthority(true).buildSelfSigned();
+            client("foreign", named("gates").addExtendedKeyUsageClientAuth().buildIssuedBy(others));
+
+            assertEquals(Main.OK, by(strict, "gates", "--threshold", "lost==0", "--rate", "500/s"), said.toString());
+            assertEquals(Main.FAILED, by(strict, "nobody"));
+            assertTrue(said.toString().contains("the client certificate names another gate"), said.toString());
+            for (String bad : List.of("foreign", "")) {
+                said.getBuffer().setLength(0);
+                assertEquals(Main.FAILED, by(strict, bad), said.toString());
+                assertTrue(said.toString().contains("--tls-cert"), bad + ": " + said);
+            }
+            strict.stop();
+        }
+    }
+
+    private static void client(String name, X509Bundle bundle) throws IOException {
+        Files.writeString(home.resolve(name + ".pem"), bundle.getCertificatePathPEM());
+        key(name, bundle);
+    }
+
+    /** @param client whose certificate is shown; empty: none */
+    private int by(RealServer strict, String client, String... more) {
+        List<String> args = new ArrayList<>(List.of("--tls", "--tls-ca", file("authority.pem")));
+        if (!client.isEmpty()) {
+            args.addAll(List.of("--tls-cert", file(client + ".pem"), "--tls-key", file(client + ".key")));
+        }
+        args.addAll(List.of(more));
+        return run(strict.gates(), "127.0.0.1", strict.site(), args.toArray(String[]::new));
+    }
+
+    @Test
+    void aSearchGoesByTlsToo() {
+        List<String> args = new ArrayList<>(List.of("capacity", "--tls", "--sleep", "--gates", "4"));
+        args.addAll(List.of("--target", "127.0.0.1:" + server.gates().getPort()));
+        args.addAll(List.of("--site", server.site().toString(), "--from", "100/s", "--most", "200/s"));
+        args.addAll(List.of("--warmup", "50ms", "--duration", "500ms", "--threshold", "decision:p(50)<20s"));
+        args.addAll(List.of("--out", file("found"), "--tls-ca"));
+        List<String> wrong = new ArrayList<>(args);
+        args.add(file("authority.pem"));
+        wrong.add(file("other.pem"));
+        assertEquals(Main.OK, execute(args), said.toString());
+        assertNotEquals(Main.OK, execute(wrong), said.toString());
+        assertTrue(said.toString().contains("certificate is not trusted"), said.toString());
+    }
+
+    private int execute(List<String> args) {
+        PrintWriter out = new PrintWriter(said);
+        return Main.commandLine().setErr(out).setOut(out).execute(args.toArray(String[]::new));
+    }
+
     @Test
     void aServerOfAnotherAuthorityIsNotTrusted() {
         assertNotEquals(Main.OK, run("--tls", "--tls-ca", file("other.pem")));
@@ -153,6 +224,10 @@ class TlsRunTest {
     void whatDoesNotFitIsSaid() {
         assertNotEquals(Main.OK, run("--tls-ca", file("authority.pem")));
         assertTrue(said.toString().contains("go with --tls"), said.toString());
+        assertNotEquals(Main.OK, run("--tls", "--tls-cert", file("server.pem")));
+        assertTrue(said.toString().contains("--tls-cert and --tls-key go together"), said.toString());
+        assertNotEquals(Main.OK, run("--tls", "--tls-cert", file("nobodys.pem"), "--tls-key", file("server.key")));
+        assertTrue(said.toString().contains("nobodys.pem"), said.toString());
         assertNotEquals(Main.OK, run("--tls", "--tls-ca", file("nowhere.pem")));
         assertTrue(said.toString().contains("nowhere.pem"), said.toString());
         assertNotEquals(Main.OK, run("--tls", "--tls-ca", file("authority.pem"), "--scenario", "hostile"));

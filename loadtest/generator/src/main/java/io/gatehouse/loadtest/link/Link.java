@@ -369,7 +369,7 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
         return wasReady()
                 ? "the other side closed the connection; %d sent, %d decided, %d acknowledged"
                         .formatted(spool.sent, spool.answered, spool.acked)
-                : "the other side closed the connection before it said anything: is it a gate server? One with TLS wants --tls";
+                : "the other side closed the connection before it said anything: " + LinkTls.guess(ctx.pipeline());
     }
 
     @Override
@@ -383,7 +383,9 @@ public abstract class Link extends ChannelInboundHandlerAdapter {
     @Override
     public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!isPast(context)) {
-            fail(Failures.Kind.CLOSED, "the connection broke: " + cause, 0);
+            String refused = LinkTls.refused(cause);
+            Failures.Kind kind = refused == null ? Failures.Kind.CLOSED : Failures.Kind.MALFORMED;
+            fail(kind, refused == null ? "the connection broke: " + cause : refused, 0);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.loadtest.link;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 
 /**
@@ -98,6 +100,29 @@ public final class LinkTls {
             return "the other side closed the connection during the TLS handshake: does it speak TLS?";
         }
         return "no TLS handshake: " + root(cause).getMessage();
+    }
+
+    /**
+     * What a server says of a client certificate, or of none: by TLS 1.3 only once the client believes the handshake to be
+     * over. In words; null where it is about something else.
+     */
+    static String refused(Throwable cause) {
+        Throwable root = root(cause);
+        String words = String.valueOf(root.getMessage()).toUpperCase(Locale.ROOT);
+        // BoringSSL writes TLSV1_ALERT_CERTIFICATE_REQUIRED, the JDK 'Received fatal alert: certificate_required'.
+        return root instanceof SSLException
+                        && words.contains("ALERT")
+                        && (words.contains("CERTIFICATE") || words.contains("UNKNOWN_CA"))
+                ? "the server wants a client certificate of an authority that it trusts (--tls-cert, --tls-key): "
+                        + root.getMessage()
+                : null;
+    }
+
+    /** Why somebody may have closed a connection that nothing has come by. */
+    static String guess(ChannelPipeline pipeline) {
+        return pipeline.get(SslHandler.class) == null
+                ? "is it a gate server? One with TLS wants --tls"
+                : "is it a gate server? It may want a client certificate (--tls-cert, --tls-key)";
     }
 
     private static boolean isPlain(Throwable cause) {
