@@ -37,16 +37,10 @@ server_version() {
 with_own_server() {
   local what=$1
   shift
-  local dir gates admin ready fresh=1 rc=0 site_flags=() pin=() GATEHOUSE_PIN= version
-  if [ "$(nproc)" -lt 2 ]; then
-    say "ONE CORE: server and generator share it, so the figures are of both"
-  elif ! command -v taskset >/dev/null; then
-    say "NO taskset: server and generator are not pinned, figures scatter more (sudo apt-get install -y util-linux)"
-  else
-    GATEHOUSE_PIN="taskset -c 1"
-    pin=(--pin-generator 0)
-    say "server on core 1, generator on core 0"
-  fi
+  local dir gates admin ready fresh=1 rc=0 site_flags=() pin=() GATEHOUSE_PIN version
+  # shellcheck source=loadtest/launcher/pinning.sh
+  . "$home/loadtest/launcher/pinning.sh"
+  pin_both
   version=$(server_version)
   read -ra site_flags <<<"$(site_for "$@")"
   case " $* " in

@@ -28,13 +28,16 @@ peers() {
     java_loadtest peers "${grpc[@]}" "${rest[@]}" && return || return $?
   fi
   local dir gates admin ready fresh=1 rc=0 site_flags=()
-  local GATEHOUSE_PIN="taskset -c 1"
+  local GATEHOUSE_PIN pin=()
+  # shellcheck source=loadtest/launcher/pinning.sh
+  . "$home/loadtest/launcher/pinning.sh"
+  pin_all
   serve peers 1
   trap 'peers_end' EXIT
   say "$(sed -n 's/.*Server: //p' "$dir/server.log")"
   # The process itself, so that a signal ends it and what it has started.
   (trap - INT TERM; loadtest_exec=exec; java_loadtest peers --target "$gates" --server-pid "$server_pid" --site "$dir/site" --work-dir "$dir/peers" \
-    --pin-generator 0 --pin-server 1 "${grpc[@]}" "${rest[@]}") &
+    "${pin[@]}" "${grpc[@]}" "${rest[@]}") &
   load_pid=$!
   wait "$load_pid" || rc=$?
   peers_end

@@ -25,7 +25,10 @@ tls_cost() {
     *" --target "* | *" --target="* | *" --help "* | *" -h "*) java_loadtest tls-cost "$@" && return || return $? ;;
   esac
   local dir gates admin ready fresh=1 rc=0 site_flags=(--gates 1000) plain_dir plain_gates
-  local GATEHOUSE_PIN="taskset -c 1"
+  local GATEHOUSE_PIN pin=()
+  # shellcheck source=loadtest/launcher/pinning.sh
+  . "$home/loadtest/launcher/pinning.sh"
+  pin_both
   tls_work=$home/data/tls-cost-files
   rm -rf "$tls_work"
   tls_files "$tls_work"
@@ -41,7 +44,7 @@ tls_cost() {
   trap 'tls_cost_end' EXIT
   say "$(sed -n 's/.*\(gates connect by TLS.*\)/\1/p' "$dir/server.log")"
   java_loadtest tls-cost --target "$plain_gates" --server-pid "$tls_plain_pid" --site "$plain_dir/site" --data-dir "$plain_dir/data" \
-    --tls-target "$gates" --tls-pid "$server_pid" --authority "$tls_work/authority.pem" --pin-generator 0 "$@" || rc=$?
+    --tls-target "$gates" --tls-pid "$server_pid" --authority "$tls_work/authority.pem" "${pin[@]}" "$@" || rc=$?
   tls_cost_end
   trap - EXIT
   rm -rf "$dir" "$plain_dir" "$tls_work"
