@@ -37,7 +37,7 @@ server_version() {
 with_own_server() {
   local what=$1
   shift
-  local dir gates admin ready fresh=1 rc=0 site_flags=() pin=() GATEHOUSE_PIN= version
+  local dir gates admin ready fresh=1 rc=0 site_flags=() pin=() GATEHOUSE_PIN='' version
   if [ "$(nproc)" -lt 2 ]; then
     say "ONE CORE: server and generator share it, so the figures are of both"
   elif ! command -v taskset >/dev/null; then
@@ -67,7 +67,7 @@ with_own_server() {
   fi
   # In the background, so that a SIGTERM to this shell is passed on; with the terminal all the same.
   exec 3<&0
-  (trap - INT TERM; loadtest_exec=exec; java_loadtest "$what" --target "$gates" --server-pid "$server_pid" --site "$dir/site" \
+  (trap - INT TERM; loadtest_exec='exec'; java_loadtest "$what" --target "$gates" --server-pid "$server_pid" --site "$dir/site" \
     "${pin[@]}" "$@") <&3 &
   load_pid=$!
   exec 3<&-
@@ -91,11 +91,7 @@ own_server_end() {
 }
 
 # run without arguments is the canonical run; run and capacity have a server of their own unless they name one.
-load_test() {
-  case ${1:-} in
-    run | capacity | canonical) ;;
-    *) java_loadtest "$@" && return || return $? ;;
-  esac
+own_unless_named() {
   if names_its_target "$@"; then
     java_loadtest "$@" && return || return $?
   fi

@@ -33,7 +33,7 @@ peers() {
   trap 'peers_end' EXIT
   say "$(sed -n 's/.*Server: //p' "$dir/server.log")"
   # The process itself, so that a signal ends it and what it has started.
-  (trap - INT TERM; loadtest_exec=exec; java_loadtest peers --target "$gates" --server-pid "$server_pid" --site "$dir/site" --work-dir "$dir/peers" \
+  (trap - INT TERM; loadtest_exec='exec'; java_loadtest peers --target "$gates" --server-pid "$server_pid" --site "$dir/site" --work-dir "$dir/peers" \
     --pin-generator 0 --pin-server 1 "${grpc[@]}" "${rest[@]}") &
   load_pid=$!
   wait "$load_pid" || rc=$?
