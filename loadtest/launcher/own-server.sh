@@ -82,6 +82,7 @@ with_own_server() {
 }
 
 own_server_end() {
+  trap '' INT TERM HUP
   if [ -n "${load_pid:-}" ]; then
     kill "$load_pid" 2>/dev/null || true
     wait "$load_pid" 2>/dev/null || true

@@ -43,6 +43,7 @@ peers() {
 }
 
 peers_end() {
+  trap '' INT TERM HUP
   if [ -n "${load_pid:-}" ]; then
     # It ends the peers before itself.
     kill "$load_pid" 2>/dev/null || true

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+    private static final int HELP_WIDTH = 120;
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -32,6 +34,7 @@ public final class Main {
         line.addSubcommand(new JournalCommand());
         line.addSubcommand(new SiteCommand(java.time.Clock.systemUTC()));
         line.setExecutionExceptionHandler((e, command, parsed) -> Errors.report(e, command.getErr()));
+        line.setUsageHelpWidth(HELP_WIDTH);
         setUsageExit(line);
         return line;
     }

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest run                       two numbers in a minute, with a server of its own",
+            "  gatehouse loadtest run                       # two numbers in a minute, with a server of its own",
             "  gatehouse loadtest run --scenario morning-peak -o morning",
             "  gatehouse loadtest run --rate 20000/s --threshold 'decision:p(99)<5ms'",
             "  gatehouse loadtest compare before after",
