@@ -89,7 +89,7 @@ $ready
 
   gates      $gates
   metrics    curl -s http://$admin/metrics | grep gatehouse_
-  health     curl -s http://$admin/readyz?verbose
+  health     curl -s 'http://$admin/readyz?verbose'
   journal    ./gatehouse journal cat ${dir#"$PWD"/}/data --output json | tail -1${dashboards:+
   dashboards $dashboards}
 

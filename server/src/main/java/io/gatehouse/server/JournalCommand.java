@@ -18,6 +18,7 @@ import io.gatehouse.server.seam.SystemClock;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -203,7 +204,8 @@ final class JournalCommand {
                 "Example:",
                 "  gatehouse journal salvage data --out salvaged",
                 "",
-                "Exit codes: 0 salvaged, or nothing to salvage, 64 usage, 65 not even the beginning can be read, 74 not written."
+                "Exit codes: 0 salvaged, or nothing to salvage, 64 usage, 65 not even the beginning can be read,",
+                "74 not written, 75 a server has it open."
             })
     int salvage(
             @Parameters(paramLabel = "DIR", description = "the data-dir that a start refuses") Path dir,
@@ -213,7 +215,16 @@ final class JournalCommand {
         Clock clock = new SystemClock();
         JournalOptions options =
                 JournalOptions.standard(Runnable::run, new SecureRandom()::nextLong, new JournalListener() {});
-        Salvage.Report done = Salvage.run(disk(dir), new FileDisk(target), options, clock.wallUs());
+        FileDisk from = disk(dir);
+        boolean made = !Files.exists(target);
+        Salvage.Report done;
+        try {
+            done = Salvage.run(from, new FileDisk(target), options, clock.wallUs());
+        } finally {
+            if (made) {
+                removeWhereEmpty(target);
+            }
+        }
         if (done.damage() == null) {
             out().println("a start works with this journal: nothing to salvage, nothing written");
             out().flush();
@@ -229,6 +240,14 @@ final class JournalCommand {
         out().printf("Next: mv %s %s.damaged && mv %s %s, then start the server.%n", dir, dir, target, dir);
         out().flush();
         return Exit.OK;
+    }
+
+    private static void removeWhereEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException salvaged) {
+            // It holds what was asked for.
+        }
     }
 
     private FileDisk disk(Path dir) throws IOException {
