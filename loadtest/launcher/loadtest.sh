@@ -37,17 +37,18 @@ pinned() {
   if names_its_target "$@"; then
     java_loadtest "$what" "$@" && return || return $?
   fi
-  local dir gates admin ready fresh=1 rc=0 site_flags=() extra=()
+  local dir gates admin ready fresh=1 rc=0 site_flags=() extra=() tls=() GATEHOUSE_TLS__CERTIFICATE GATEHOUSE_TLS__KEY
   local GATEHOUSE_PIN="taskset -c 1"
   case $what in
     ratio) extra=(--pin-server 1) ;;
     scale) site_flags=(--gates 18000) ;;
   esac
+  own_tls "$@"
   serve "$what" 1
   say "$(sed -n 's/.*Server: //p' "$dir/server.log")"
   # The process itself: the launcher's shell has become taskset, and that java.
   java_loadtest "$what" --target "$gates" --server-pid "$server_pid" --site "$dir/site" --data-dir "$dir/data" \
-    --pin-generator 0 "${extra[@]}" "$@" || rc=$?
+    --pin-generator 0 "${extra[@]}" "${tls[@]}" "$@" || rc=$?
   stop_server
   trap - EXIT
   return "$rc"

@@ -26,6 +26,20 @@ site_for() {
   esac
 }
 
+# Where the arguments ask for TLS: a certificate for the server that is started next, and tls, what its gates have to be told.
+own_tls() {
+  local argument
+  for argument in "$@"; do
+    if [ "$argument" = --tls ]; then
+      # shellcheck source=loadtest/launcher/tls.sh
+      . "$home/loadtest/launcher/tls.sh"
+      tls_files "$home/data/loadtest-tls"
+      export GATEHOUSE_TLS__CERTIFICATE=$home/data/loadtest-tls/server.pem GATEHOUSE_TLS__KEY=$home/data/loadtest-tls/server.key
+      tls=(--tls-ca "$home/data/loadtest-tls/authority.pem")
+    fi
+  done
+}
+
 # Version and commit of what is measured.
 server_version() {
   local commit
@@ -49,15 +63,9 @@ with_own_server() {
   fi
   version=$(server_version)
   read -ra site_flags <<<"$(site_for "$@")"
-  case " $* " in
-    *" --tls "*)
-      # shellcheck source=loadtest/launcher/tls.sh
-      . "$home/loadtest/launcher/tls.sh"
-      local -x GATEHOUSE_TLS__CERTIFICATE=$home/data/loadtest-tls/server.pem GATEHOUSE_TLS__KEY=$home/data/loadtest-tls/server.key
-      tls_files "$home/data/loadtest-tls"
-      pin+=(--tls-ca "$home/data/loadtest-tls/authority.pem")
-      ;;
-  esac
+  local tls=() GATEHOUSE_TLS__CERTIFICATE GATEHOUSE_TLS__KEY
+  own_tls "$@"
+  pin+=("${tls[@]}")
   serve "loadtest-$what" 1
   trap 'own_server_end' EXIT
   if [ "$what" = run ]; then

@@ -6,11 +6,12 @@ scrape_cost() {
   case " $* " in
     *" --target "* | *" --target="* | *" --help "* | *" -h "*) java_loadtest scrape-cost "$@" && return || return $? ;;
   esac
-  local dir gates admin ready fresh=1 rc=0 site_flags=(--gates 500)
+  local dir gates admin ready fresh=1 rc=0 site_flags=(--gates 500) tls=() GATEHOUSE_TLS__CERTIFICATE GATEHOUSE_TLS__KEY
   local GATEHOUSE_PIN="taskset -c 1"
+  own_tls "$@"
   serve scrape-cost 1
   java_loadtest scrape-cost --target "$gates" --admin "$admin" --server-pid "$server_pid" --site "$dir/site" \
-    --data-dir "$dir/data" --pin-generator 0 "$@" || rc=$?
+    --data-dir "$dir/data" --pin-generator 0 "${tls[@]}" "$@" || rc=$?
   stop_server
   trap - EXIT
   rm -rf "$dir"
