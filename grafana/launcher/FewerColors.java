@@ -2,7 +2,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.File;
 import java.io.IOException;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -28,11 +28,7 @@ final class FewerColors {
         for (int pixel : pixels) {
             counts.merge(pixel, 1, Integer::sum);
         }
-        int[] palette = counts.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .limit(COLORS)
-                .mapToInt(Map.Entry::getKey)
-                .toArray();
+        int[] palette = palette(counts);
         Map<Integer, Integer> places = new HashMap<>();
         BufferedImage few = new BufferedImage(
                 image.getWidth(),
@@ -44,6 +40,28 @@ final class FewerColors {
             few.getRaster().setSample(i % image.getWidth(), i / image.getWidth(), 0, place);
         }
         return few;
+    }
+
+    /**
+     * Always the colour next that the ones before would miss by most, over all its pixels: the most frequent alone would be
+     * shades of grey at the edges of letters, and a thin line would lose the colour of its name.
+     */
+    private static int[] palette(Map<Integer, Integer> counts) {
+        int[] colors = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+        long[] misses = new long[colors.length];
+        Arrays.fill(misses, Long.MAX_VALUE / Integer.MAX_VALUE);
+        int[] palette = new int[Math.min(COLORS, colors.length)];
+        for (int taken = 0; taken < palette.length; taken++) {
+            int worst = 0;
+            for (int i = 1; i < colors.length; i++) {
+                worst = misses[i] * counts.get(colors[i]) > misses[worst] * counts.get(colors[worst]) ? i : worst;
+            }
+            palette[taken] = colors[worst];
+            for (int i = 0; i < colors.length; i++) {
+                misses[i] = Math.min(misses[i], distance(colors[i], colors[worst]));
+            }
+        }
+        return palette;
     }
 
     private static int nearest(int pixel, int[] palette) {

@@ -1,8 +1,7 @@
-# Sourced by gatehouse: a Prometheus with the shipped rules, and the shipped dashboards in a browser, beside the demo.
-# shellcheck shell=bash disable=SC2154
+# Part of the launcher: a Prometheus with the shipped rules, and the shipped dashboards in a browser, beside the demo.
+# shellcheck shell=bash
 # Uses home, say, die, need and JAVA_HOME of the launcher, and of its serve: dir, admin.
 
-viewer_jar=$home/grafana/target/viewer.jar
 watch_pids=()
 
 # What it takes, before anything is started.

@@ -221,7 +221,9 @@ function table(panel, all, asking) {
   if (by) rows.sort((a, b) => (sorting.desc ? -1 : 1) * (typeof a[by] === 'number' ? a[by] - b[by] : String(a[by]).localeCompare(String(b[by]), 'en', { numeric: true })));
   const limit = transformations.find(({ id }) => id === 'limit')?.options?.limitField;
   if (limit) rows = rows.slice(0, limit);
-  const head = element('tr', {}, ...columns.map((column) => element('th', {}, panel.fields.of(title(column)).displayName ?? title(column))));
+  const numbers = (column) => rows.every((row) => row[column] === undefined || typeof row[column] === 'number');
+  const head = element('tr', {}, ...columns.map((column) =>
+    element('th', { class: numbers(column) ? 'number' : undefined }, panel.fields.of(title(column)).displayName ?? title(column))));
   return [element('table', {}, element('thead', {}, head),
     element('tbody', {}, ...rows.map((row) => element('tr', {}, ...columns.map((column) => cell(panel.fields.of(title(column)), row[column]))))))];
 }

@@ -11,7 +11,7 @@ load_check() {
 
 # In the folder where its results go.
 load_check_here() {
-  local dir gates admin ready fresh=1 rc=0 site_flags=(--residents 5000 --gates 200) GATEHOUSE_PIN= holds=() metric
+  local dir gates admin ready fresh=1 rc=0 site_flags=(--residents 5000 --gates 200) GATEHOUSE_PIN='' holds=() metric
   for metric in errors lost duplicated reordered wrong unsent; do
     holds+=(--threshold "$metric==0")
   done

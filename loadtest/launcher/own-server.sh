@@ -26,6 +26,20 @@ site_for() {
   esac
 }
 
+# Where the arguments ask for TLS: a certificate for the server that is started next, and tls, what its gates have to be told.
+own_tls() {
+  local argument
+  for argument in "$@"; do
+    if [ "$argument" = --tls ]; then
+      # shellcheck source=loadtest/launcher/tls.sh
+      . "$home/loadtest/launcher/tls.sh"
+      tls_files "$home/data/loadtest-tls"
+      export GATEHOUSE_TLS__CERTIFICATE=$home/data/loadtest-tls/server.pem GATEHOUSE_TLS__KEY=$home/data/loadtest-tls/server.key
+      tls=(--tls-ca "$home/data/loadtest-tls/authority.pem")
+    fi
+  done
+}
+
 # Version and commit of what is measured.
 server_version() {
   local commit
@@ -43,15 +57,9 @@ with_own_server() {
   pin_both
   version=$(server_version)
   read -ra site_flags <<<"$(site_for "$@")"
-  case " $* " in
-    *" --tls "*)
-      # shellcheck source=loadtest/launcher/tls.sh
-      . "$home/loadtest/launcher/tls.sh"
-      local -x GATEHOUSE_TLS__CERTIFICATE=$home/data/loadtest-tls/server.pem GATEHOUSE_TLS__KEY=$home/data/loadtest-tls/server.key
-      tls_files "$home/data/loadtest-tls"
-      pin+=(--tls-ca "$home/data/loadtest-tls/authority.pem")
-      ;;
-  esac
+  local tls=() GATEHOUSE_TLS__CERTIFICATE GATEHOUSE_TLS__KEY
+  own_tls "$@"
+  pin+=("${tls[@]}")
   serve "loadtest-$what" 1
   trap 'own_server_end' EXIT
   if [ "$what" = run ]; then
@@ -61,7 +69,7 @@ with_own_server() {
   fi
   # In the background, so that a SIGTERM to this shell is passed on; with the terminal all the same.
   exec 3<&0
-  (trap - INT TERM; loadtest_exec=exec; java_loadtest "$what" --target "$gates" --server-pid "$server_pid" --site "$dir/site" \
+  (trap - INT TERM; loadtest_exec='exec'; java_loadtest "$what" --target "$gates" --server-pid "$server_pid" --site "$dir/site" \
     "${pin[@]}" "$@") <&3 &
   load_pid=$!
   exec 3<&-
@@ -76,6 +84,7 @@ with_own_server() {
 }
 
 own_server_end() {
+  trap '' INT TERM HUP
   if [ -n "${load_pid:-}" ]; then
     kill "$load_pid" 2>/dev/null || true
     wait "$load_pid" 2>/dev/null || true
@@ -85,11 +94,7 @@ own_server_end() {
 }
 
 # run without arguments is the canonical run; run and capacity have a server of their own unless they name one.
-load_test() {
-  case ${1:-} in
-    run | capacity | canonical) ;;
-    *) java_loadtest "$@" && return || return $? ;;
-  esac
+own_unless_named() {
   if names_its_target "$@"; then
     java_loadtest "$@" && return || return $?
   fi

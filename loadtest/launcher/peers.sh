@@ -36,7 +36,7 @@ peers() {
   trap 'peers_end' EXIT
   say "$(sed -n 's/.*Server: //p' "$dir/server.log")"
   # The process itself, so that a signal ends it and what it has started.
-  (trap - INT TERM; loadtest_exec=exec; java_loadtest peers --target "$gates" --server-pid "$server_pid" --site "$dir/site" --work-dir "$dir/peers" \
+  (trap - INT TERM; loadtest_exec='exec'; java_loadtest peers --target "$gates" --server-pid "$server_pid" --site "$dir/site" --work-dir "$dir/peers" \
     "${pin[@]}" "${grpc[@]}" "${rest[@]}") &
   load_pid=$!
   wait "$load_pid" || rc=$?
@@ -46,6 +46,7 @@ peers() {
 }
 
 peers_end() {
+  trap '' INT TERM HUP
   if [ -n "${load_pid:-}" ]; then
     # It ends the peers before itself.
     kill "$load_pid" 2>/dev/null || true

@@ -1,9 +1,9 @@
-# Part of the launcher: Ctrl-C and SIGTERM in the middle of a run and of the demo. Either ends all that was started, a
+# Part of the launcher: Ctrl-C, SIGTERM and a closed terminal in the middle of a run and of the demo. Either ends all that was started, a
 # run writes its report all the same, and no process stays.
 # shellcheck shell=bash
 
 signals_check() {
-  say "launcher: Ctrl-C and SIGTERM in the middle of a load test, and of the demo"
+  say "launcher: Ctrl-C, SIGTERM and a closed terminal in the middle of a load test, and of the demo"
   (cd "$home/target" && signals_check_here) || die 70 "a signal did not end the launcher as it should: see target/signal-check"
 }
 
@@ -14,13 +14,16 @@ signals_check_here() {
   mkdir signal-check
   ended_by INT run-INT 130 '^ +[0-9]+s ' "${load[@]}" -o signal-check/run-INT &&
     ended_by TERM run-TERM 130 '^ +[0-9]+s ' "${load[@]}" -o signal-check/run-TERM &&
+    ended_by HUP run-HUP 129 '^ +[0-9]+s ' "${load[@]}" -o signal-check/run-HUP &&
     ended_by INT demo-INT 0 '500/500' demo --fresh --seed 4 &&
-    ended_by TERM demo-TERM 130 '500/500' demo --fresh --seed 4
+    ended_by TERM demo-TERM 130 '500/500' demo --fresh --seed 4 &&
+    ended_by HUP demo-HUP 129 '500/500' demo --fresh --seed 4
 }
 
-# Starts the launcher, waits for a line of its output, sends it a signal: SIGINT to its whole group, as a terminal does.
+# Starts the launcher, waits for a line of its output, sends it a signal: SIGINT and SIGHUP to its whole group, as a terminal does,
+# the latter again and again: a terminal that closes sends more than one.
 ended_by() {
-  local signal=$1 name=$2 expected=$3 underway=$4 log=signal-check/$2.log pid rc=0 tenths=0
+  local signal=$1 name=$2 expected=$3 underway=$4 log=signal-check/$2.log pid rc=0 tenths=0 hangups=0
   shift 4
   : >"$log"
   # With job control it has a group of its own, and does not ignore SIGINT.
@@ -36,11 +39,15 @@ ended_by() {
     [ $((tenths += 1)) -le 1200 ] || signal_failed "$name" "not under way after two minutes" || return 1
     sleep 0.1
   done
-  if [ "$signal" = INT ]; then kill -INT -- "-$pid"; else kill -TERM "$pid"; fi
+  case $signal in
+    INT) kill -INT -- "-$pid" ;;
+    HUP) until ! kill -HUP -- "-$pid" 2>/dev/null || [ $((hangups += 1)) -gt 500 ]; do sleep 0.02; done ;;
+    *) kill -TERM "$pid" ;;
+  esac
   wait "$pid" || rc=$?
   trap - EXIT
   [ "$rc" = "$expected" ] || signal_failed "$name" "exit $rc, not $expected" || return 1
-  ! kill -0 -- "-$pid" 2>/dev/null || signal_failed "$name" "it has left a process of its group" || return 1
+  ! kill -TERM -- "-$pid" 2>/dev/null || signal_failed "$name" "it has left a process of its group" || return 1
   grep -q 'server stopped (exit 0)' "$log" || signal_failed "$name" "its server did not stop" || return 1
   case $name in
     run-*)

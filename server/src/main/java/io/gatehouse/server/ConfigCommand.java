@@ -62,7 +62,15 @@ final class ConfigCommand implements Runnable {
             name = "check",
             description = "Checks names, ranges and relations of all keys, and prints everything that is wrong.",
             mixinStandardHelpOptions = true,
-            exitCodeOnInvalidInput = Exit.USAGE)
+            exitCodeOnInvalidInput = Exit.USAGE,
+            footer = {
+                "",
+                "Examples:",
+                "  gatehouse config check --config gatehouse.conf",
+                "  gatehouse config check --config gatehouse.conf --profile city",
+                "",
+                "Exit codes: 0 good, 64 usage, 78 bad configuration."
+            })
     int check(@Mixin Where where) throws BadConfigException {
         ServerConfig.load(where.file, environment, where.profile);
         out().println("The configuration is good.");
@@ -76,7 +84,15 @@ final class ConfigCommand implements Runnable {
                     "Prints the value of every key, secrets masked: itself a configuration. What is wrong with it goes"
                             + " to standard error.",
             mixinStandardHelpOptions = true,
-            exitCodeOnInvalidInput = Exit.USAGE)
+            exitCodeOnInvalidInput = Exit.USAGE,
+            footer = {
+                "",
+                "Examples:",
+                "  gatehouse config show --config gatehouse.conf --origin",
+                "  gatehouse config show --profile city",
+                "",
+                "Exit codes: 0 good, 64 usage, 78 bad configuration."
+            })
     int show(
             @Mixin Where where,
             @Option(

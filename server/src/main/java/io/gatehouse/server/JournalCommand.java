@@ -18,6 +18,7 @@ import io.gatehouse.server.seam.SystemClock;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,7 +41,9 @@ import picocli.CommandLine.Spec;
             "  gatehouse journal verify data",
             "  gatehouse journal cat data --output json | head",
             "  gatehouse journal replay data",
-            "  gatehouse journal salvage data --out salvaged"
+            "  gatehouse journal salvage data --out salvaged",
+            "",
+            "Exit codes: 0 good, 64 usage, 65 damaged or decided otherwise, 74 it cannot be read or written."
         })
 final class JournalCommand {
     @Spec
@@ -54,7 +57,14 @@ final class JournalCommand {
     @Command(
             name = "verify",
             description = "Checks every frame and every snapshot: exit 0 and a count, or 65 with file and offset.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  gatehouse journal verify data",
+                "",
+                "Exit codes: 0 good, 64 usage, 65 damaged, 74 it cannot be read."
+            })
     int verify(@Parameters(paramLabel = "DIR", description = "the data-dir") Path dir) throws IOException {
         JournalSummary found = JournalReader.verify(disk(dir));
         out().printf(
@@ -86,7 +96,15 @@ final class JournalCommand {
     @Command(
             name = "cat",
             description = "Prints the records, one a line: as JSON, or as the proto's own text.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Examples:",
+                "  gatehouse journal cat data | head",
+                "  gatehouse journal cat data --output text",
+                "",
+                "Exit codes: 0 ok, 64 usage, 65 damaged, 74 it cannot be read."
+            })
     int cat(
             @Parameters(paramLabel = "DIR", description = "the data-dir") Path dir,
             @Option(
@@ -139,7 +157,15 @@ final class JournalCommand {
                 "snapshot where the first segment is gone.",
                 "Exit 0 where all is the same, 65 where something differs."
             },
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Examples:",
+                "  gatehouse journal replay data",
+                "  gatehouse journal replay data --from-snapshot --state state.txt",
+                "",
+                "Exit codes: 0 all is the same, 64 usage, 65 something differs or is damaged, 74 it cannot be read."
+            })
     int replay(
             @Parameters(paramLabel = "DIR", description = "the data-dir") Path dir,
             @Option(names = "--from-snapshot", description = "begin with the newest good snapshot, as a start does")
@@ -172,7 +198,15 @@ final class JournalCommand {
                 "Takes what stands whole in a damaged journal into a new one. The damaged one stays as it is.",
                 "Where a start works there is nothing to salvage, and nothing is written."
             },
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  gatehouse journal salvage data --out salvaged",
+                "",
+                "Exit codes: 0 salvaged, or nothing to salvage, 64 usage, 65 not even the beginning can be read,",
+                "74 not written, 75 a server has it open."
+            })
     int salvage(
             @Parameters(paramLabel = "DIR", description = "the data-dir that a start refuses") Path dir,
             @Option(names = "--out", paramLabel = "NEW", required = true, description = "folder for the new journal")
@@ -181,7 +215,16 @@ final class JournalCommand {
         Clock clock = new SystemClock();
         JournalOptions options =
                 JournalOptions.standard(Runnable::run, new SecureRandom()::nextLong, new JournalListener() {});
-        Salvage.Report done = Salvage.run(disk(dir), new FileDisk(target), options, clock.wallUs());
+        FileDisk from = disk(dir);
+        boolean made = !Files.exists(target);
+        Salvage.Report done;
+        try {
+            done = Salvage.run(from, new FileDisk(target), options, clock.wallUs());
+        } finally {
+            if (made) {
+                removeWhereEmpty(target);
+            }
+        }
         if (done.damage() == null) {
             out().println("a start works with this journal: nothing to salvage, nothing written");
             out().flush();
@@ -197,6 +240,14 @@ final class JournalCommand {
         out().printf("Next: mv %s %s.damaged && mv %s %s, then start the server.%n", dir, dir, target, dir);
         out().flush();
         return Exit.OK;
+    }
+
+    private static void removeWhereEmpty(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException salvaged) {
+            // It holds what was asked for.
+        }
     }
 
     private FileDisk disk(Path dir) throws IOException {

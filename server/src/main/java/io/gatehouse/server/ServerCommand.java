@@ -20,14 +20,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  gatehouse server --config gatehouse.conf",
             "  gatehouse server --config gatehouse.conf --profile city",
             "  GATEHOUSE_LISTEN__PORT=7171 gatehouse server --config gatehouse.conf",
             "",
             "SIGHUP reads certificates and the site folder again. The configuration wants a restart.",
             "When it serves, standard output has one line 'gatehouse ready gates=HOST:PORT admin=HOST:PORT'.",
-            "Exit codes: 64 usage, 65 bad site or journal data, 70 internal, 74 storage failed,",
+            "Exit codes: 0 stopped, 64 usage, 65 bad site or journal data, 70 internal, 74 storage failed,",
             "75 data folder in use, 78 bad configuration."
         })
 final class ServerCommand implements Callable<Integer> {

@@ -19,7 +19,16 @@ import picocli.CommandLine.Spec;
         name = "site",
         description = "Works on site folders.",
         mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = 64)
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeOnInvalidInput = 64,
+        footer = {
+            "",
+            "Examples:",
+            "  gatehouse site demo --out site --seed 7 --residents 5000 --gates 20",
+            "  gatehouse site token",
+            "",
+            "Exit codes: 0 ok, 64 usage, 74 the folder cannot be written."
+        })
 final class SiteCommand implements Runnable {
     private static final String AS_THE_DATA_SAYS = "-1";
 
@@ -42,7 +51,15 @@ final class SiteCommand implements Runnable {
             name = "demo",
             description = "Makes a site like a subdistrict in February 2020: estates, gates, policy and passes.",
             mixinStandardHelpOptions = true,
-            exitCodeOnInvalidInput = 64)
+            exitCodeOnInvalidInput = 64,
+            footer = {
+                "",
+                "Examples:",
+                "  gatehouse site demo --out site",
+                "  gatehouse site demo --out site --seed 7 --residents 5000 --gates 20 --force",
+                "",
+                "Exit codes: 0 made, 64 usage, or the folder is not empty, 74 it cannot be written."
+            })
     int demo(
             @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to make it in.")
                     Path out,
@@ -81,7 +98,8 @@ final class SiteCommand implements Runnable {
             name = "token",
             description = "Draws a token for a gate, and prints what gates.csv holds of it. It is shown this once.",
             mixinStandardHelpOptions = true,
-            exitCodeOnInvalidInput = 64)
+            exitCodeOnInvalidInput = 64,
+            footer = {"", "Example:", "  gatehouse site token", "", "Exit codes: 0 ok, 64 usage."})
     int token() {
         byte[] secret = new byte[GateToken.SECRET_BYTES];
         new SecureRandom().nextBytes(secret);

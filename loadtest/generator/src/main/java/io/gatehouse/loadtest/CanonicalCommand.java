@@ -44,9 +44,9 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest run                       this, with a server and a site of its own",
-            "  gatehouse loadtest canonical --target 127.0.0.1:7400 --server-pid 4711 --site demo-site -o before",
-            "  gatehouse loadtest compare before after      where both are folders of it",
+            "  gatehouse loadtest run                       # this, with a server and a site of its own",
+            "  gatehouse loadtest canonical --target 127.0.0.1:7400 --server-pid 4711 --site site -o before",
+            "  gatehouse loadtest compare before after      # where both are folders of it",
         })
 final class CanonicalCommand implements Callable<Integer> {
     private static final int GATES = 256;

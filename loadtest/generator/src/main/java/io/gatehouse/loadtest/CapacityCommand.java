@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest capacity                  with a server and a site of its own",
-            "  gatehouse loadtest capacity --target 127.0.0.1:7400 --site demo-site --threshold 'decision:p(99.9)<20ms'",
-            "  gatehouse loadtest capacity --target 127.0.0.1:7400 --site demo-site --at-least 50000/s   99 if it is less",
+            "  gatehouse loadtest capacity                  # with a server and a site of its own",
+            "  gatehouse loadtest capacity --target 127.0.0.1:7400 --site site --threshold 'decision:p(99.9)<20ms'",
+            "  gatehouse loadtest capacity --target 127.0.0.1:7400 --site site --at-least 50000/s   # 99 if it is less",
         })
 final class CapacityCommand implements Callable<Integer> {
     /** What holds where nothing else is asked for; that all of it is decided belongs to any rate. */

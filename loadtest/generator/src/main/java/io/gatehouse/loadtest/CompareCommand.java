@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  gatehouse loadtest compare before after",
-            "  gatehouse loadtest compare a1,a2,a3 b1,b2,b3 --tolerance decision.p99=10% --markdown comment.md",
-            "  gatehouse loadtest compare before after --tolerance decision.p99.9=50% --tolerance rate=none",
+            "  gatehouse loadtest compare a1,a2,a3 b1,b2,b3 --tolerance decision.p99=10%% --markdown comment.md",
+            "  gatehouse loadtest compare before after --tolerance decision.p99.9=50%% --tolerance rate=none",
         })
 final class CompareCommand implements Callable<Integer> {
     @Spec

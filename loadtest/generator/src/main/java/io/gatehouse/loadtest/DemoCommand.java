@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest demo --target 127.0.0.1:7400 --site demo-site",
-            "  gatehouse loadtest demo --target 127.0.0.1:7400 --site demo-site --peak 500/s --duration 30s",
+            "  gatehouse loadtest demo --target 127.0.0.1:7400 --site site",
+            "  gatehouse loadtest demo --target 127.0.0.1:7400 --site site --peak 500/s --duration 30s",
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int STOP_SECONDS = 10;
@@ -62,7 +63,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "Serves the generator's own meters at /metrics there.")
     private HostPort prometheus;
 
-    @Option(names = "--server-pid", paramLabel = "PID", description = "The server's process, for its CPU time.")
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            showDefaultValue = Visibility.NEVER,
+            description = "The server's process, for its CPU time.")
     private long pid;
 
     @Override

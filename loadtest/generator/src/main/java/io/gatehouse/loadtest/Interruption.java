@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Ctrl-C and SIGTERM: the first ends the run under way so that its report is still written, the second ends the process
- * at once. The JDK's class for signals has no supported name, so it is reached for by reflection; a shutdown hook would
+ * Ctrl-C, SIGTERM and the end of the terminal: the first ends the run under way so that its report is still written, the
+ * second ends the process at once, unless it says once more that the terminal is gone. The JDK's class for signals has no supported name, so it is reached for by reflection; a shutdown hook would
  * not do, the JVM does not hear a second signal while it runs.
  */
 final class Interruption implements RunWatcher {
@@ -56,8 +56,9 @@ final class Interruption implements RunWatcher {
             throws RunFailed, SiteException, PlanException, IOException, InterruptedException {
         Interruption interruption =
                 new Interruption(() -> Runtime.getRuntime().halt(Main.INTERRUPTED), System::nanoTime);
-        interruption.handle("INT");
-        interruption.handle("TERM");
+        interruption.handle("INT", interruption::signal);
+        interruption.handle("TERM", interruption::signal);
+        interruption.handle("HUP", interruption::hangup);
         try {
             return work.run(interruption);
         } catch (InterruptedException e) {
@@ -97,6 +98,17 @@ final class Interruption implements RunWatcher {
             }
             return;
         }
+        first();
+    }
+
+    /** What the end of the terminal does. */
+    synchronized void hangup() {
+        if (!happened) {
+            first();
+        }
+    }
+
+    private void first() {
         firstNanos = nanos.getAsLong();
         happened = true;
         System.err.println("loadtest: ending; once more ends it at once");
@@ -107,14 +119,14 @@ final class Interruption implements RunWatcher {
         }
     }
 
-    private void handle(String name) {
+    private void handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object ours = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
                         if (method.getName().equals("handle")) {
-                            signal();
+                            action.run();
                         }
                         return null;
                     });

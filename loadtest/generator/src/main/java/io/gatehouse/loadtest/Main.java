@@ -8,13 +8,16 @@ import io.gatehouse.loadtest.plan.PlanException;
 import io.gatehouse.loadtest.run.RunFailed;
 import io.gatehouse.loadtest.site.SiteException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of the load test. */
 @Command(
@@ -44,7 +47,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest run                       two numbers in a minute, with a server of its own",
+            "  gatehouse loadtest run                       # two numbers in a minute, with a server of its own",
             "  gatehouse loadtest run --scenario morning-peak -o morning",
             "  gatehouse loadtest run --rate 20000/s --threshold 'decision:p(99)<5ms'",
             "  gatehouse loadtest compare before after",
@@ -87,6 +90,7 @@ public final class Main implements Runnable {
                 .registerConverter(StageList.class, StageList::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler(Main::failed);
         line.getHelpSectionMap().put(SECTION_KEY_COMMAND_LIST, new CommandGroups());
         setExitCodes(line);
@@ -111,6 +115,23 @@ public final class Main implements Runnable {
         line.getSubcommands().values().forEach(Main::setExitCodes);
     }
 
+    /** The help of one command fills a screen, and what is wrong would be above it: it is named only. */
+    private static int misused(ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println(e.getMessage());
+        boolean similar = UnmatchedArgumentException.printSuggestions(e, err);
+        ParseResult parsed = line.getParseResult();
+        boolean chosen = parsed != null && parsed.hasSubcommand();
+        if (!similar && !chosen && !line.getSubcommands().isEmpty()) {
+            line.usage(err);
+        } else {
+            err.println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+        }
+        err.flush();
+        return line.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
     private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
         if (isSaid(e)) {
             line.getErr().println("loadtest: " + e.getMessage());
@@ -131,6 +152,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "which one? run, scenarios, plan, echo, ratio, peers, demo, storm, scale or report");
+                "which one?");
     }
 }

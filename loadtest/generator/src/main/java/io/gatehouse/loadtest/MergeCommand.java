@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  gatehouse loadtest merge east west -o both",
-            "  gatehouse loadtest run --target 10.0.0.1:7400 --site east --rate 20000/s --history unknown -o east  on one machine",
-            "  gatehouse loadtest run --target 10.0.0.1:7400 --site west --rate 20000/s --history unknown -o west  on another",
+            "  gatehouse loadtest run --target 10.0.0.1:7400 --site east --rate 20000/s --history unknown -o east  # on one machine",
+            "  gatehouse loadtest run --target 10.0.0.1:7400 --site west --rate 20000/s --history unknown -o west  # on another",
         })
 final class MergeCommand implements Callable<Integer> {
     @Spec

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,10 +36,10 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest peers                     with a server and a site of its own",
+            "  gatehouse loadtest peers                     # with a server and a site of its own",
             "  gatehouse loadtest peers --only ours,echo,redis --windows 16 --rounds 1 --duration 3s",
-            "  gatehouse loadtest peers --only grpc,redis-aof --site DIR --json peers.json",
-            "  gatehouse loadtest peers --target 127.0.0.1:7400 --server-pid 4711 --site DIR --pin-generator 0 --pin-server 1",
+            "  gatehouse loadtest peers --only grpc,redis-aof --site site --json peers.json",
+            "  gatehouse loadtest peers --target 127.0.0.1:7400 --server-pid 4711 --site site --pin-generator 0 --pin-server 1",
         })
 final class PeersCommand implements Callable<Integer> {
     /** More would not fit what HTTP/2 lets a sender send unasked. */
@@ -47,10 +48,18 @@ final class PeersCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--target", paramLabel = "HOST:PORT", description = "Our server, where the gates connect.")
+    @Option(
+            names = "--target",
+            paramLabel = "HOST:PORT",
+            description =
+                    "Our server, where the gates connect. Without it, and without --site, ./gatehouse starts one.")
     private HostPort target;
 
-    @Option(names = "--server-pid", paramLabel = "PID", description = "Our server's process.")
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            showDefaultValue = Visibility.NEVER,
+            description = "Our server's process.")
     private long pid;
 
     @Option(names = "--site", required = true, paramLabel = "DIR", description = "The server's site folder.")

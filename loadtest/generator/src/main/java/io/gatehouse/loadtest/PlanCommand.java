@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
-        footer = {"  gatehouse loadtest plan --site demo-site --scenario morning-peak --seed 7 --out plan.csv"})
+        footer = {"  gatehouse loadtest plan --site site --scenario morning-peak --seed 7 --out plan.csv"})
 final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -50,6 +51,7 @@ final class PlanCommand implements Callable<Integer> {
     @Option(
             names = {"--gates", "-c"},
             paramLabel = "N",
+            showDefaultValue = Visibility.NEVER,
             description = "The first N gates of the site. Default: all, or what the scenario says.")
     private int gates;
 

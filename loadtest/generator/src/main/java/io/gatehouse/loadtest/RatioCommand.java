@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest ratio --target 127.0.0.1:7400 --server-pid 4711 --site demo-site --data-dir data \\",
+            "  gatehouse loadtest ratio                     # with a server and a site of its own",
+            "  gatehouse loadtest ratio --target 127.0.0.1:7400 --server-pid 4711 --site site --data-dir data \\",
             "      --pin-generator 0 --pin-server 1",
         })
 final class RatioCommand implements Callable<Integer> {

@@ -33,11 +33,13 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --admin 127.0.0.1:7401 --site demo-site --rate 10000/s -o report",
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --verify-journal data --site demo-site --scenario morning-peak",
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --history unknown --site demo-site --stages 30s:1000,2m:20000,30s:0",
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --site demo-site --gates 256 --window 16 --server-pid 4711",
-            "  gatehouse loadtest run --target 127.0.0.1:7400 --admin 127.0.0.1:7401 --site demo-site --rate 5000/s \\",
+            "  gatehouse loadtest run                       # no options: 'canonical', two numbers in a minute",
+            "  gatehouse loadtest run --scenario morning-peak -o morning       # with a server and a site of its own",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --admin 127.0.0.1:7401 --site site --rate 10000/s -o report",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --verify-journal data --site site --scenario morning-peak",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --history unknown --site site --stages 30s:1000,2m:20000,30s:0",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --site site --gates 256 --window 16 --server-pid 4711",
+            "  gatehouse loadtest run --target 127.0.0.1:7400 --admin 127.0.0.1:7401 --site site --rate 5000/s \\",
             "      --duration 1m --threshold 'decision:p(99)<5ms' --threshold 'lost==0' --abort-on-fail --junit run.xml",
             "  gatehouse loadtest run --echo --target 127.0.0.1:7777 --connections 256 --window 16",
         })

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest scale                     with a server and a site of its own",
-            "  gatehouse loadtest scale --target 127.0.0.1:7400 --server-pid 4711 --site DIR --steps 100,1000",
+            "  gatehouse loadtest scale                     # with a server and a site of its own",
+            "  gatehouse loadtest scale --target 127.0.0.1:7400 --server-pid 4711 --site site --steps 100,1000",
         })
 final class ScaleCommand implements Callable<Integer> {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(90);

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest scrape-cost               with a server and a site of its own",
+            "  gatehouse loadtest scrape-cost               # with a server and a site of its own",
         })
 final class ScrapeCostCommand implements Callable<Integer> {
     private static final Duration WARM_PERIOD = Duration.ofMillis(20);

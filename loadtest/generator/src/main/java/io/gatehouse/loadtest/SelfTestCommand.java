@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The generator measured itself. */
@@ -68,9 +69,10 @@ final class SelfTestCommand implements Callable<Integer> {
     @Option(
             names = "--server",
             paramLabel = "N",
+            showDefaultValue = Visibility.NEVER,
             description = {
-                "Events per second of CPU of a server at this window, as 'ratio' prints it: the generator is to do",
-                "1.2 times as many, else exit 1."
+                "Events per second of CPU of a server at this window, as 'ratio' prints it: the generator is",
+                "to do 1.2 times as many, else exit 1."
             })
     private double server;
 

@@ -9,6 +9,7 @@ import io.gatehouse.loadtest.site.SiteException;
 import io.gatehouse.loadtest.site.SiteReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,10 +17,19 @@ import picocli.CommandLine.ParameterException;
 
 /** A running server that figures are made against, and where both sides run. */
 final class ServerOptions {
-    @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "Where the gates connect.")
+    @Option(
+            names = "--target",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description =
+                    "Where the gates connect. Without it ./gatehouse starts a server of its own, on an empty folder.")
     private HostPort target;
 
-    @Option(names = "--server-pid", paramLabel = "PID", description = "The server's process, for its CPU time.")
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            showDefaultValue = Visibility.NEVER,
+            description = "The server's process, for its CPU time.")
     private long pid;
 
     @Option(names = "--site", required = true, paramLabel = "DIR", description = "The server's site folder.")

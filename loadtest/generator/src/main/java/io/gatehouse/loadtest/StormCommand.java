@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** Many gates at once, as after a power cut. */
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest storm --target 127.0.0.1:7400 --site demo-site --gates 1000 --limit 2s",
+            "  gatehouse loadtest storm --target 127.0.0.1:7400 --site site --gates 1000 --limit 2s",
         })
 final class StormCommand implements Callable<Integer> {
     @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "Where the gates connect.")
@@ -33,6 +34,7 @@ final class StormCommand implements Callable<Integer> {
     @Option(
             names = {"--gates", "-c"},
             paramLabel = "N",
+            showDefaultValue = Visibility.NEVER,
             description = "The first N gates of the site. Default: all.")
     private int gates;
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,12 @@ import picocli.CommandLine.Option;
 final class TargetOptions {
     private static final int ECHO_CONNECTIONS = 256;
 
-    @Option(names = "--target", required = true, paramLabel = "HOST:PORT", description = "Where the gates connect.")
+    @Option(
+            names = "--target",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description =
+                    "Where the gates connect. Without it ./gatehouse starts a server of its own, on an empty folder.")
     private HostPort target;
 
     @Option(
@@ -46,10 +52,15 @@ final class TargetOptions {
     @Option(
             names = {"--gates", "--connections", "-c"},
             paramLabel = "N",
+            showDefaultValue = Visibility.NEVER,
             description = "The first N gates of the site. Default: all; 256 against an echo.")
     private int gates;
 
-    @Option(names = "--server-pid", paramLabel = "PID", description = "The target's process, for its CPU time.")
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            showDefaultValue = Visibility.NEVER,
+            description = "The target's process, for its CPU time.")
     private long pid;
 
     @Mixin

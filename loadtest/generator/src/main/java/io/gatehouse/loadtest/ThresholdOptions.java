@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** What a run has to hold. */
 final class ThresholdOptions {
     @Option(
             names = "--threshold",
+            showDefaultValue = Visibility.NEVER,
             paramLabel = "CONDITION",
             description = {
                 "What the run has to hold, else it exits with 99; can be given again.",
@@ -38,8 +40,8 @@ final class ThresholdOptions {
             fallbackValue = "5s",
             paramLabel = "SPAN",
             description = {
-                "Ends the run when a threshold can no longer hold, or has failed for SPAN (--abort-on-fail=10s;",
-                "5s where none is given). The report is written all the same."
+                "Ends the run when a threshold can no longer hold, or has failed for SPAN, 5s where none is given.",
+                "The report is written all the same."
             })
     private Span abortAfter;
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  gatehouse loadtest tls-cost                  with servers, a site and a certificate of its own",
+            "  gatehouse loadtest tls-cost                  # with servers, a site and a certificate of its own",
         })
 final class TlsCostCommand implements Callable<Integer> {
     private static final String EVENTS = "events per second of server CPU";
@@ -58,7 +59,12 @@ final class TlsCostCommand implements Callable<Integer> {
     @Option(names = "--tls-target", required = true, paramLabel = "HOST:PORT", description = "The server with TLS.")
     private HostPort tlsTarget;
 
-    @Option(names = "--tls-pid", required = true, paramLabel = "PID", description = "Its process.")
+    @Option(
+            names = "--tls-pid",
+            required = true,
+            paramLabel = "PID",
+            showDefaultValue = Visibility.NEVER,
+            description = "Its process.")
     private long tlsPid;
 
     @Option(

@@ -57,6 +57,9 @@ class CommandLineTest {
             })
     void wrongUseExitsWith64(String args) {
         assertEquals(64, execute(args.isEmpty() ? new String[0] : args.split(" ")), said.toString());
+        if (args.contains(" ")) {
+            assertTrue(said.toString().lines().count() < 10, "what is wrong is not to be searched for: " + said);
+        }
     }
 
     static Set<String> commands() {

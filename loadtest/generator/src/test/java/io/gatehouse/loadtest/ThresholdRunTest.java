@@ -211,6 +211,20 @@ class ThresholdRunTest {
     }
 
     @Test
+    void aTerminalThatGoesAgainAndAgainEndsTheRunOnce() {
+        AtomicLong now = new AtomicLong(5);
+        AtomicInteger halts = new AtomicInteger();
+        Interruption interruption = new Interruption(halts::incrementAndGet, now::get);
+        interruption.hangup();
+        assertTrue(Thread.interrupted(), "whoever has not begun is interrupted");
+        now.addAndGet(10_000_000_000L);
+        interruption.hangup();
+        assertEquals(0, halts.get(), "its report is still being written");
+        interruption.signal();
+        assertEquals(1, halts.get());
+    }
+
+    @Test
     void whoIsInterruptedBeforeTheRunSaysSo() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Mischief.NEVER_WELCOMES)) {
             Process run = process(args(server, "--duration=5m"));

@@ -1,6 +1,7 @@
 package io.gatehouse.server.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gatehouse.proto.v1.Welcome;
@@ -26,6 +27,8 @@ final class SalvageProcessTest {
     void aDamagedJournalServesAgain() throws Exception {
         TestSite site = new TestSite(home, 500, 4);
         Path config = ServerProcess.config(home);
+        Path salvaged = home.resolve("salvaged");
+        String data = home.resolve("data").toString();
         Welcome before;
         try (ServerProcess server = ServerProcess.start(config);
                 PlainGate gate = site.gate(0, 1)) {
@@ -34,14 +37,13 @@ final class SalvageProcessTest {
             gate.awaitAcks();
             gate.scan(SCANS);
             gate.awaitAcks();
+            ends(75, "in use", "journal", "salvage", data, "--out", salvaged.toString());
+            assertFalse(Files.exists(salvaged), "nothing was written");
             assertEquals(0, server.terminate());
         }
         // In the second half: the gates and passes of the site stand in the first.
         Path damaged = damage(0.9);
         ends(65, "offset", "server", "--config", config.toString());
-
-        Path salvaged = home.resolve("salvaged");
-        String data = home.resolve("data").toString();
         ends(0, damaged.getFileName().toString(), "journal", "salvage", data, "--out", salvaged.toString());
         ends(65, "offset", "journal", "verify", data);
         Files.move(home.resolve("data"), home.resolve("data.damaged"));

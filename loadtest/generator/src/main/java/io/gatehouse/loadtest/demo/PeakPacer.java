@@ -15,6 +15,12 @@ final class PeakPacer implements Pacer, AnswerHook {
     private static final int RETEST = 4;
     private static final long RETEST_AFTER_NANOS = 2_000_000_000L;
 
+    /**
+     * After a longer pause than that this process was stopped, as somebody does who wants to see gates without power: who came
+     * meanwhile came to closed gates, and is not sent all at once when it goes on.
+     */
+    private static final long STOOD_STILL_NANOS = 2_000_000_000L;
+
     private final MorningCurve curve;
     private final Town town;
     private final SplittableRandom random;
@@ -76,11 +82,17 @@ final class PeakPacer implements Pacer, AnswerHook {
     @Override
     public int turn(long nowNanos) {
         int sends = 0;
+        boolean stoodStill = next <= nowNanos && nowNanos - next > STOOD_STILL_NANOS;
         while (next <= nowNanos) {
             int gate = random.nextInt(links.length);
-            due(gate, next, town.arrival(gate, curve.leaving(next - start)));
+            if (stoodStill) {
+                came++;
+                closedGates++;
+            } else {
+                due(gate, next, town.arrival(gate, curve.leaving(next - start)));
+                sends++;
+            }
             next += 1 + (long) (-Math.log(1 - random.nextDouble()) * 1e9 / curve.perSecond(next - start));
-            sends++;
         }
         while (!again.isEmpty() && again.peekFirst().atNanos() <= nowNanos) {
             Again person = again.removeFirst();
