@@ -51,6 +51,11 @@ final class TimedLoop implements LoopListener, Party {
     public void onBatchEnd() {}
 
     @Override
+    public boolean canGoOn() {
+        return false;
+    }
+
+    @Override
     public boolean holdsAcks() {
         return false;
     }

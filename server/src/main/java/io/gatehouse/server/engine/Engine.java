@@ -20,7 +20,8 @@ import java.util.function.LongFunction;
 
 /**
  * Decides on every event, and holds all that the server knows. One thread at a time, which here and in the roster is
- * called the engine thread: whoever has the engine's turn. Reads no clock, file, socket or random number. The way of an event: {@link #locate}, then {@link #takeIn}, which is {@link #decide} and {@link #apply}; in
+ * called the engine thread: whoever has the engine's turn. Reads no clock, file, socket or random number. The way of an
+ * event: {@link #locate}, then {@link #takeIn}, which is {@link #decide} and {@link #apply}; in
  * recovery {@link #apply} alone.
  *
  * <p>All state is a list of folds over the journal; which connection speaks for a gate is beside it.

@@ -57,7 +57,10 @@ final class Consumers {
 
     /** A loop found the ring full: look once more after this. */
     void wantsRoom(int loop) {
-        wantRoom.getAndUpdate(loops -> loops | 1 << loop);
+        int wanting;
+        do {
+            wanting = wantRoom.get();
+        } while (!wantRoom.compareAndSet(wanting, wanting | 1 << loop));
     }
 
     /** A loop has let go of slots, perhaps the last one that others waited for. */

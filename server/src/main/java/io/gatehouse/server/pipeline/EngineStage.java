@@ -41,6 +41,9 @@ final class EngineStage implements Runnable {
     /** Bounds how long the reply of the first event waits for the last one. */
     private final int wakeAfter;
 
+    /** Whether the engine's thread wanted the turn in vain. Its own. */
+    private boolean refused;
+
     private long next;
     /** The change-set whose turn it is; null where the next one may come. */
     private Semaphore turn;
@@ -89,7 +92,8 @@ final class EngineStage implements Runnable {
 
     /** Takes a batch, or does a piece of what goes on between batches; false where there is nothing, or no turn. */
     boolean tryStep() throws AlertException, InterruptedException, TimeoutException {
-        if (!engineTurn.tryTake()) {
+        refused = !engineTurn.tryTake();
+        if (refused) {
             return false;
         }
         boolean worked;
@@ -112,7 +116,7 @@ final class EngineStage implements Runnable {
     }
 
     private boolean hasWork() {
-        return barrier.isAlerted() || engineTurn.free() && (behind() || desk.wantsPart());
+        return barrier.isAlerted() || engineTurn.free() && (refused || behind() || desk.wantsPart());
     }
 
     /** Whether events wait to be decided. Any thread. */
@@ -147,9 +151,13 @@ final class EngineStage implements Runnable {
         if (!engineTurn.tryTake()) {
             return false;
         }
-        int loops;
+        int loops = 0;
+        boolean alone;
         try {
-            loops = alone() ? decideScans() : 0;
+            alone = alone();
+            if (alone) {
+                loops = decideScans();
+            }
         } catch (Throwable bug) {
             // The turn is not given back: a batch that is half applied is never decided again.
             consumers.failure().internal(bug);
@@ -160,7 +168,8 @@ final class EngineStage implements Runnable {
             consumers.wakeJournal();
             consumers.wakeLoops(loops & ~(1 << loop));
         }
-        return !behind();
+        // What came meanwhile for the engine's thread may have been refused the turn: this one had it.
+        return alone && !behind() && !desk.wantsPart();
     }
 
     /**
@@ -186,20 +195,24 @@ final class EngineStage implements Runnable {
                 && !consumers.durable().failed();
     }
 
-    /** Decides all up to the first slot that is no event of a gate; returns the loops that have replies to write. */
+    /**
+     * Decides all up to the first slot that is no event of a gate, and no more than the engine's thread would at once: other
+     * loops may go on publishing. Returns the loops that have replies to write.
+     */
     private int decideScans() {
         int loops = 0;
-        long end = lastScan();
+        long last = next + wakeAfter - 1;
+        long end = lastScan(last);
         while (end >= next) {
             loops |= batch(end);
-            end = lastScan();
+            end = lastScan(last);
         }
         return loops;
     }
 
-    private long lastScan() {
+    private long lastScan(long most) {
         long at = next;
-        while (at < next + MAX_BATCH && ring.isAvailable(at) && isOfGate(ring.get(at).kind)) {
+        while (at <= most && at < next + MAX_BATCH && ring.isAvailable(at) && isOfGate(ring.get(at).kind)) {
             at++;
         }
         return at - 1;

@@ -1,5 +1,6 @@
 package io.gatehouse.server.pipeline;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -15,11 +16,12 @@ final class EngineTurn {
     }
 
     /**
-     * Ends the turn of the thread that has it. Volatile: either whoever failed to take it finds it free when it looks once
+     * Ends the turn of the thread that has it. With a fence: either whoever failed to take it finds it free when it looks once
      * more, or the caller finds that one's work when it looks after this.
      */
     void release() {
-        taken.set(false);
+        taken.setRelease(false);
+        VarHandle.fullFence();
     }
 
     boolean free() {

@@ -27,6 +27,9 @@ public interface LoopListener {
     /** Whether an ack is ready and held back for company. */
     boolean holdsAcks();
 
+    /** Whether somebody stopped for want of room in the ring, and there is some now: the end of a batch lets them go on. */
+    boolean canGoOn();
+
     /** Time passes: a few times a second. */
     void onTick();
 

@@ -44,7 +44,7 @@ public final class LoopReplies {
         return decided.get() >= next
                 || (listener.awaitsDurable() && durable.position() > seenDurable)
                 || (listener.holdsAcks() && durable.quiet())
-                || (durable.failed() && !failureTold);
+                || (durable.failed() ? !failureTold : listener.canGoOn());
     }
 
     /**

@@ -137,6 +137,11 @@ public final class LoopSessions implements LoopListener {
     }
 
     @Override
+    public boolean canGoOn() {
+        return !pausedByRing.isEmpty() && intake.hasRoom();
+    }
+
+    @Override
     public void onDurable(long position, boolean quiet) {
         long now = clock().nanos();
         long dueIn = Long.MAX_VALUE;
@@ -168,7 +173,7 @@ public final class LoopSessions implements LoopListener {
             onRegister();
         }
         // First, because frames that waited may be answered here already.
-        if (!pausedByRing.isEmpty() && intake.hasRoom()) {
+        if (canGoOn()) {
             List<Session> waiting = List.copyOf(pausedByRing);
             pausedByRing.clear();
             waiting.forEach(session -> session.reading().onRingRoom());

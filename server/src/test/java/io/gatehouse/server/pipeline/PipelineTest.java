@@ -48,6 +48,31 @@ final class PipelineTest {
         Counts.report("events through the ring from two loops", 2L * events, 2L * events);
     }
 
+    /** The other loop's wake-up may come while this one is about to sleep: it looks once more then. */
+    @Test
+    void aLoopWithoutRoomDoesNotSleepOnceThereIsSome() throws Exception {
+        RunningPipeline running = new RunningPipeline(64, 2, new HeapPassTable());
+        TestLoop full = running.loops().get(0);
+        TestLoop other = running.loops().get(1);
+        int offered = 0;
+        while (full.offer()) {
+            offered++;
+        }
+        running.awaitDecided(offered);
+        full.awaitsRoom = true;
+        while (running.pipeline.replies(0).pending()) {
+            running.pipeline.replies(0).drain();
+        }
+        assertEquals(offered, full.replied);
+        assertFalse(running.pipeline.replies(0).pending(), "the other loop holds the ring");
+        running.pipeline.replies(1).drain();
+        assertTrue(running.pipeline.replies(0).pending());
+        full.awaitsRoom = false;
+        assertFalse(running.pipeline.replies(0).pending());
+        assertEquals(0, other.replied);
+        assertTrue(running.pipeline.close(5_000));
+    }
+
     @Test
     void aLoopThatDoesNotTakeItsRepliesIsNotPassedOverByClose() throws Exception {
         RunningPipeline running = new RunningPipeline(64, 2, new HeapPassTable());

@@ -15,6 +15,7 @@ final class TestLoop implements Party, LoopListener {
     volatile long durable = -1;
     int storageFailures;
     boolean bug;
+    boolean awaitsRoom;
     volatile Throwable failed;
     private long offered;
     private long waitsFor = -1;
@@ -55,8 +56,17 @@ final class TestLoop implements Party, LoopListener {
                 }
                 wakes.drainPermits();
             }
-            // The ring waits for every loop: the others' events pass by here too, until they are done.
+        } catch (Throwable t) {
+            failed = t;
+        } finally {
             unfinished.decrementAndGet();
+        }
+        passOthersBy(unfinished);
+    }
+
+    /** The ring waits for every loop: the others' events pass by here too, until they are done. */
+    private void passOthersBy(AtomicInteger unfinished) {
+        try {
             while (unfinished.get() > 0 || replies.pending()) {
                 wakes.tryAcquire(1, TimeUnit.MILLISECONDS);
                 replies.drain();
@@ -113,6 +123,11 @@ final class TestLoop implements Party, LoopListener {
         if (bug) {
             throw new IllegalStateException("a bug");
         }
+    }
+
+    @Override
+    public boolean canGoOn() {
+        return awaitsRoom && intake.hasRoom();
     }
 
     @Override
