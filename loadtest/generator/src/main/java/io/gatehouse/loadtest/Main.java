@@ -150,8 +150,6 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "which one?");
+        throw new ParameterException(spec.commandLine(), "which one?");
     }
 }
